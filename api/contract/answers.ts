@@ -1,0 +1,106 @@
+// What each call of the API answers with, beside plain rows.
+
+import { z } from 'zod';
+import { callRow, findingRow, requestRow, spanPayload, spanRow, toolCallRow } from './rows.ts';
+
+/** How far the watcher has come when the answer was computed. */
+export const asOf = z.string().describe('RFC 3339 UTC: everything acknowledged before this moment is in the answer');
+
+export const questionAnswer = z.object({
+  question: z.string(),
+  from: z.string(),
+  to: z.string(),
+  as_of: asOf,
+  rows: z.array(z.record(z.string(), z.unknown())),
+});
+export type QuestionAnswer = z.infer<typeof questionAnswer>;
+
+export const catalogueAnswer = z.object({
+  questions: z.array(
+    z.object({ name: z.string(), description: z.string(), sql: z.string(), parameters: z.unknown(), row: z.unknown() }),
+  ),
+});
+
+export const requestsAnswer = z.object({
+  as_of: asOf,
+  rows: z.array(requestRow),
+  next_cursor: z.string().nullable(),
+});
+export type RequestsAnswer = z.infer<typeof requestsAnswer>;
+
+export const traceAnswer = z.object({
+  trace_id: z.string(),
+  as_of: asOf,
+  request: requestRow.nullable(),
+  spans: z.array(spanRow),
+  calls: z.array(callRow),
+  tool_calls: z.array(toolCallRow),
+  findings: z.array(findingRow),
+});
+export type TraceAnswer = z.infer<typeof traceAnswer>;
+
+export const payloadAnswer = spanPayload;
+
+/** A conversation's requests in order; `running_cost_usd` adds up what is priced. */
+export const conversationAnswer = z.object({
+  conversation_id: z.string(),
+  as_of: asOf,
+  requests: z.array(requestRow.extend({ running_cost_usd: z.number().nullable(), input_preview: z.string(), output_preview: z.string() })),
+});
+export type ConversationAnswer = z.infer<typeof conversationAnswer>;
+
+export const agentRow = z.object({
+  agent_name: z.string(),
+  first_seen_at: z.string(),
+  last_seen_at: z.string(),
+  request_count: z.number().int(),
+  failed_count: z.number().int(),
+  error_ratio: z.number().nullable(),
+  list_cost_usd: z.number().nullable(),
+  cost_per_request_usd: z.number().nullable(),
+  duration_p95_ms: z.number().nullable(),
+  ttft_p95_ms: z.number().nullable(),
+  tpot_ms: z.number().nullable(),
+  unpriced_call_count: z.number().int(),
+  models: z.array(z.string()),
+  tools: z.array(z.string()),
+  environments: z.array(z.string()),
+});
+export type AgentRow = z.infer<typeof agentRow>;
+
+export const agentsAnswer = z.object({ as_of: asOf, from: z.string(), to: z.string(), agents: z.array(agentRow) });
+export type AgentsAnswer = z.infer<typeof agentsAnswer>;
+
+export const keyScopes = ['ingest', 'read', 'guard', 'write', 'admin'] as const;
+
+export const keyRow = z.object({
+  id: z.string(),
+  tenant_id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(keyScopes)),
+  created_at: z.string(),
+  revoked_at: z.string().nullable(),
+});
+export type KeyRow = z.infer<typeof keyRow>;
+
+export const keyBody = z.strictObject({
+  tenant_id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/).default('default'),
+  name: z.string().min(1).max(100),
+  scopes: z.array(z.enum(keyScopes)).min(1),
+});
+
+/** The answer to the first PUT of a key carries the secret, once. */
+export const keyAnswer = keyRow.extend({ secret: z.string().optional() });
+
+export const statusAnswer = z.object({
+  ready: z.boolean(),
+  store: z.enum(['embedded', 'server']),
+  store_reachable: z.boolean(),
+  as_of: asOf,
+  watcher_lag_seconds: z.number(),
+});
+export type StatusAnswer = z.infer<typeof statusAnswer>;
+
+export const errorAnswer = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+});

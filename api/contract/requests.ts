@@ -1,0 +1,25 @@
+// The parameters of the request explorer.
+
+import { z } from 'zod';
+import { commonParameters } from './questions.ts';
+import { failureClasses, outcomes } from './rows.ts';
+
+export const requestSorts = ['started_at', 'duration_ms', 'list_cost_usd', 'input_tokens', 'ttft_ms', 'error_count'] as const;
+
+export const requestsParameters = z.strictObject({
+  ...commonParameters,
+  outcome: z.enum(outcomes).optional(),
+  failed: z.enum(['true', 'false']).optional().describe('true: every outcome but ok and cancelled'),
+  failure_class: z.enum(failureClasses).optional(),
+  workflow_name: z.string().max(512).optional(),
+  usage_flag: z.string().max(64).optional(),
+  unpriced: z.enum(['true', 'false']).optional(),
+  text: z.string().max(200).optional().describe('part of the name, the error message or the trace id'),
+  duration_ms_min: z.coerce.number().min(0).optional(),
+  cost_usd_min: z.coerce.number().min(0).optional(),
+  sort: z.enum([...requestSorts, ...requestSorts.map((sort) => `-${sort}` as const)]).default('-started_at'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(512).optional(),
+  format: z.enum(['json', 'csv', 'jsonl']).default('json'),
+});
+export type RequestsParameters = z.infer<typeof requestsParameters>;

@@ -1,0 +1,103 @@
+// The settings, read once from the environment. A name that is unknown, or a value of the wrong form, is an error that
+// names the setting, the value and the cure: a misspelt limit must not be a silent default.
+
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const days = z.coerce.number().int().min(1).max(3_650);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** Each setting: what it accepts, its default, and what it is for (the README's table is checked against this). */
+const schema = z.object({
+  FLYBALL_HOST: z.string().min(1).default('127.0.0.1'),
+  FLYBALL_OTLP_HTTP_PORT: port.default(4318),
+  FLYBALL_OTLP_GRPC_PORT: port.default(4317),
+  FLYBALL_PORT: port.default(8080),
+  FLYBALL_DATA_DIR: z.string().min(1).default('./data'),
+  FLYBALL_CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FLYBALL_CLICKHOUSE_CLUSTER: z.string().regex(/^[A-Za-z0-9_-]+$/).optional(),
+  FLYBALL_POLICY: z.string().optional(),
+  FLYBALL_ADMIN_KEY: z.string().min(24, 'at least 24 characters: a short key can be guessed').optional(),
+  FLYBALL_STORE_PAYLOADS: flag.default(true),
+  FLYBALL_EMBEDDINGS_URL: z.url().optional(),
+  FLYBALL_EMBEDDINGS_MODEL: z.string().optional(),
+  FLYBALL_EMBEDDINGS_KEY: z.string().optional(),
+  FLYBALL_RETENTION_DAYS: days.default(90),
+  FLYBALL_PAYLOAD_RETENTION_DAYS: days.default(14),
+  FLYBALL_WEBHOOK_ALLOW: z.string().optional(),
+});
+
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
+export interface Settings {
+  readonly host: string;
+  readonly otlpHttpPort: number;
+  readonly otlpGrpcPort: number;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly clickhouseUrl: string | undefined;
+  readonly clickhouseCluster: string | undefined;
+  readonly adminKey: string | undefined;
+  readonly storePayloads: boolean;
+  readonly retentionDays: number;
+  readonly payloadRetentionDays: number;
+}
+
+/** A setting that cannot be used; the message is for the person who set it. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads settings from `environment`. Throws SettingsError. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.entries(environment).filter(([name, value]) => name.startsWith('FLYBALL_') && value !== undefined && value !== '');
+  for (const [name] of given) if (!settingNames.includes(name)) throw new SettingsError(unknownSetting(name));
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) throw new SettingsError(invalidSetting(parsed.error, environment));
+  const values = parsed.data;
+  return {
+    host: values.FLYBALL_HOST,
+    otlpHttpPort: values.FLYBALL_OTLP_HTTP_PORT,
+    otlpGrpcPort: values.FLYBALL_OTLP_GRPC_PORT,
+    port: values.FLYBALL_PORT,
+    dataDir: values.FLYBALL_DATA_DIR,
+    clickhouseUrl: values.FLYBALL_CLICKHOUSE_URL,
+    clickhouseCluster: values.FLYBALL_CLICKHOUSE_CLUSTER,
+    adminKey: values.FLYBALL_ADMIN_KEY,
+    storePayloads: values.FLYBALL_STORE_PAYLOADS,
+    retentionDays: values.FLYBALL_RETENTION_DAYS,
+    payloadRetentionDays: Math.min(values.FLYBALL_PAYLOAD_RETENTION_DAYS, values.FLYBALL_RETENTION_DAYS),
+  };
+}
+
+function unknownSetting(name: string): string {
+  const [nearest] = settingNames.toSorted((a, b) => distance(name, a) - distance(name, b));
+  return `${name} is not a setting of flyball. Did you mean ${nearest}? The README lists them all.`;
+}
+
+function invalidSetting(error: z.ZodError, environment: Readonly<Record<string, string | undefined>>): string {
+  const issue = error.issues[0]!;
+  const name = String(issue.path[0]);
+  const shown = /KEY/.test(name) ? '(hidden)' : JSON.stringify(environment[name]);
+  return `${name} is ${shown}, which does not work: ${issue.message}. The README says what it takes.`;
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Does the address accept connections from this machine only? */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+}
