@@ -34,8 +34,9 @@ export const disk_free_bytes_min = 256 * 1024 * 1024;
 /** Rows in one segment, hence in one insert: one block, one part, one atomic step of the store. */
 export const segment_rows_max = 50_000;
 export const segment_bytes_max = 96 * 1024 * 1024;
-/** Requests that wait for one fdatasync. */
+/** Requests, and their bytes, that share one fdatasync. */
 export const commit_requests_max = 1_024;
+export const commit_bytes_max = 32 * 1024 * 1024;
 export const headers_timeout_ms_max = 60_000;
 export const body_timeout_ms_max = 30_000;
 export const connections_max = 4_096;
