@@ -38,7 +38,7 @@ export interface Question {
   readonly row: z.ZodObject;
 }
 
-const question = (description: string, own: z.ZodRawShape, row: z.ZodRawShape): Question => ({
+const question = <Own extends z.ZodRawShape, Row extends z.ZodRawShape>(description: string, own: Own, row: Row) => ({
   description,
   parameters: z.strictObject({ ...commonParameters, ...own }),
   row: z.object(row),

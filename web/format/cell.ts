@@ -1,0 +1,66 @@
+// One value of a row as text, by its column's unit. What is not known says so, and why.
+
+import { bytes, grouped, percent, unknown } from './number.ts';
+import { duration } from './duration.ts';
+import { exactMoney, money } from './money.ts';
+import { momentOf, time, utc } from './time.ts';
+import { type Unit, unitOf } from './unit.ts';
+
+export interface Cell {
+  readonly text: string;
+  /** What a hover says: all digits, UTC, or why nothing is known. */
+  readonly title: string | null;
+  readonly known: boolean;
+}
+
+const known = (text: string, title: string | null = null): Cell => ({ text, title, known: true });
+const missing = (text: string, title: string): Cell => ({ text, title, known: false });
+
+export function cellOf(column: string, value: unknown, zone: string): Cell {
+  if (value === null || value === undefined || value === '') return unknownCell(column);
+  if (Array.isArray(value)) return listCell(value);
+  const unit = unitOf(column);
+  if (unit === 'text') return known(String(value));
+  if (unit === 'at') return known(time(momentOf(String(value)), 'exact', zone), utc(momentOf(String(value))));
+  return typeof value === 'number' && Number.isFinite(value) ? printers[unit](value) : missing(unknown, 'not a number');
+}
+
+const printers: Readonly<Record<Exclude<Unit, 'text' | 'at'>, (value: number) => Cell>> = {
+  usd: (value) => known(money(value), exactMoney(value)),
+  tokens: (value) => known(grouped(value), `${grouped(value)} tokens`),
+  ms: (value) => known(duration(value), `${grouped(value, 3)} ms`),
+  count: (value) => known(grouped(value)),
+  ratio: (value) => known(percent(value), String(value)),
+  bytes: (value) => known(bytes(value), `${grouped(value)} bytes`),
+};
+
+function listCell(values: readonly unknown[]): Cell {
+  if (values.length === 0) return missing(unknown, 'none was named');
+  const text = values.length > 2 ? `${values.slice(0, 2).join(', ')} +${values.length - 2}` : values.join(', ');
+  return known(text, values.join(', '));
+}
+
+/** Why a column can be empty; the longest matching ending counts. */
+const reasons: readonly (readonly [ending: string, text: string, title: string])[] = [
+  ['wasted_cost_usd', unknown, 'unknown: nothing here has a price'],
+  ['reported_cost_usd', unknown, 'the emitter did not report a cost'],
+  ['_usd', 'unpriced', 'no price is known for the model, or no usage was sent'],
+  ['reasoning_tokens', unknown, 'the emitter does not say how much of the output was reasoning'],
+  ['_tokens', 'unknown', 'no usage was sent'],
+  ['ttft_ms', unknown, 'not streamed, or the emitter does not say when the first token came'],
+  ['ttft_p50_ms', unknown, 'no streamed call says when its first token came'],
+  ['ttft_p95_ms', unknown, 'no streamed call says when its first token came'],
+  ['tpot_ms', unknown, 'no streamed call with a first token and more than one token'],
+  ['tpot_p95_ms', unknown, 'no streamed call with a first token and more than one token'],
+  ['error_ratio', unknown, 'no traffic'],
+  ['alignment_ratio', 'not scored', 'no embedding was computed for this request'],
+  ['_at', unknown, 'not known'],
+  ['agent_name', 'unnamed', 'no span names an agent'],
+  ['model', 'unnamed', 'no span names a model'],
+  ['value', 'unnamed', 'no span names one'],
+];
+
+function unknownCell(column: string): Cell {
+  const [, text, title] = reasons.find(([ending]) => column.endsWith(ending)) ?? ['', unknown, 'not known'];
+  return missing(text, title);
+}
