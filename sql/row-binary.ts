@@ -160,7 +160,8 @@ export class RowReader {
   }
 
   uint8(): number {
-    return this.buffer.readUInt8(this.position++);
+    if (this.position >= this.buffer.length) throw new RangeError('RowBinary ends inside a row');
+    return this.buffer[this.position++] as number;
   }
 
   bool(): boolean {
@@ -216,11 +217,52 @@ export class RowReader {
     return this.buffer.toString('utf8', start, this.position);
   }
 
-  texts(): string[] {
-    return Array.from({ length: this.varint() }, () => this.text());
+  /** A string that repeats often (names, models): decoded once and shared. */
+  name(): string {
+    const length = this.varint();
+    const start = this.position;
+    this.position = start + length;
+    if (length === 0) return '';
+    return length > name_bytes_max ? this.buffer.toString('utf8', start, this.position) : names.find(this.buffer, start, length);
   }
 
-  nullable<T>(read: () => T): T | null {
-    return this.uint8() === 1 ? null : read();
+  /** Reads the marker before the value of a Nullable column. */
+  isNull(): boolean {
+    return this.uint8() === 1;
+  }
+
+  /** An array of strings that repeat often; `empty` is given back for none. */
+  names(empty: readonly string[]): readonly string[] {
+    const count = this.varint();
+    if (count === 0) return empty;
+    return Array.from({ length: count }, () => this.name());
   }
 }
+
+const name_bytes_max = 64;
+
+/** The last string decoded at each place of a small table; a miss costs a decode, nothing else. */
+class Names {
+  private readonly size = 8_192;
+  private readonly bytes: (Buffer | undefined)[] = new Array(this.size).fill(undefined);
+  private readonly texts: string[] = new Array(this.size).fill('');
+
+  find(buffer: Buffer, start: number, length: number): string {
+    let hash = length;
+    for (let at = start; at < start + length; at++) hash = Math.imul(hash ^ (buffer[at] as number), 0x01000193);
+    const place = (hash >>> 0) % this.size;
+    const known = this.bytes[place];
+    if (known && known.length === length && same(known, buffer, start)) return this.texts[place] as string;
+    const text = buffer.toString('utf8', start, start + length);
+    this.bytes[place] = Buffer.from(buffer.subarray(start, start + length));
+    this.texts[place] = text;
+    return text;
+  }
+}
+
+function same(known: Buffer, buffer: Buffer, start: number): boolean {
+  for (let index = 0; index < known.length; index++) if (known[index] !== buffer[start + index]) return false;
+  return true;
+}
+
+const names = new Names();

@@ -1,0 +1,73 @@
+// Accounting of one trace, the order of things: build the tree, put usage into buckets, decide what counts, price it at
+// span time, summarise the request. A pure function of facts and prices, so it can be done again at any time.
+
+import { type Call, callOf } from './call.ts';
+import { type Candidate, decideCounting, hasUsage } from './counting.ts';
+import { isModelKind, type LogFact, type SpanFact, type TraceFacts } from './facts.ts';
+import type { PriceBook } from './price.ts';
+import { type Request, requestOf } from './request.ts';
+import { type ToolCall, toolCallsOf } from './tool-calls.ts';
+import { buildTree, type TraceTree } from './tree.ts';
+import { bucketsOf } from './usage.ts';
+
+/** What is derived from one trace. */
+export interface Accounted {
+  readonly request: Request;
+  readonly calls: readonly Call[];
+  readonly tool_calls: readonly ToolCall[];
+}
+
+/** `others` are model spans of other traces of the tenant that carry a response id of this one. */
+export function account(facts: TraceFacts, prices: PriceBook, others: readonly SpanFact[] = []): Accounted {
+  const tree = buildTree(withLogs(facts));
+  const candidates = candidatesOf(tree);
+  const verdicts = decideCounting(tree, candidates, others.map(candidateOf));
+  const calls = candidates.map((candidate) => callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }));
+  const tool_calls = toolCallsOf(tree);
+  return { request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }), calls, tool_calls };
+}
+
+export function candidateOf(span: SpanFact): Candidate {
+  const model = span.response_model || span.request_model;
+  const emitter = { scope_name: span.scope_name, scope_version: span.scope_version, provider: span.provider, model, usage_source: span.usage_source };
+  return { span, model, usage: bucketsOf(span, emitter) };
+}
+
+/** Model spans; where a trace has no usage on any of them, the topmost agent that reports some (a remote agent). */
+function candidatesOf(tree: TraceTree): Candidate[] {
+  const models = tree.spans.filter((span) => isModelKind(span.kind)).map(candidateOf);
+  if (models.length > 0) return models;
+  const agent = tree.spans.find((span) => span.kind === 'agent' && hasUsage(candidateOf(span)));
+  return agent ? [candidateOf({ ...agent, kind: 'llm' })] : [];
+}
+
+/** A span without usage takes that of its log records, which repeat it: never added, only filled in. */
+function withLogs({ spans, logs }: TraceFacts): readonly SpanFact[] {
+  if (logs.length === 0) return spans;
+  const bySpan = Map.groupBy(logs, (log) => log.span_id);
+  return spans.map((span) => {
+    const own = bySpan.get(span.span_id);
+    return own ? own.reduce(filledFrom, span) : span;
+  });
+}
+
+function filledFrom(span: SpanFact, log: LogFact): SpanFact {
+  const usage = span.input_tokens === null && span.output_tokens === null ? usageOf(span, log) : {};
+  return {
+    ...span,
+    ...usage,
+    response_id: span.response_id || log.response_id,
+    response_model: span.response_model || log.response_model,
+    conversation_id: span.conversation_id || log.conversation_id,
+    user_id: span.user_id || log.user_id,
+    reported_cost_pico: span.reported_cost_pico ?? log.reported_cost_pico,
+    tool_arguments_hash: span.tool_arguments_hash ?? log.tool_arguments_hash,
+    tool_result_hash: span.tool_result_hash ?? log.tool_result_hash,
+  };
+}
+
+function usageOf(span: SpanFact, log: LogFact): Partial<SpanFact> {
+  if (log.input_tokens === null && log.output_tokens === null) return {};
+  const { input_tokens, output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens } = log;
+  return { input_tokens, output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_source: span.usage_source || 'log' };
+}

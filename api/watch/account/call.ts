@@ -1,0 +1,155 @@
+// One model span as a row of the cost ledger.
+
+import type { failureClasses, outcomes } from '../../contract/rows.ts';
+import { type CostLine, costLines, storedRates, totalPico } from './cost.ts';
+import type { Candidate, Counting } from './counting.ts';
+import { msBetween } from './facts.ts';
+import { latencyOf } from './latency.ts';
+import { failureClassOf, isFailure, outcomeOf } from './outcome.ts';
+import type { CostBasis, PriceBook } from './price.ts';
+import { inherited, type TraceTree } from './tree.ts';
+import type { UsageFlag, UsageSemantics } from './usage.ts';
+
+/** A row of `calls`, with money in pico-dollars and times in nanoseconds. */
+export interface Call {
+  readonly tenant_id: string;
+  readonly started_ns: bigint;
+  readonly trace_id: string;
+  readonly span_id: string;
+  readonly parent_span_id: string;
+  readonly duration_ms: number;
+  readonly kind: string;
+  readonly operation: string;
+  readonly dialect: string;
+  readonly scope_name: string;
+  readonly service_name: string;
+  readonly environment: string;
+  readonly team: string;
+  readonly user_id: string;
+  readonly conversation_id: string;
+  readonly agent_name: string;
+  readonly workflow_name: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly request_model: string;
+  readonly response_model: string;
+  readonly response_id: string;
+  readonly counting: Counting['counting'];
+  readonly duplicate_of_span_id: string | null;
+  readonly duplicate_of_trace_id: string | null;
+  readonly usage_semantics: UsageSemantics;
+  readonly usage_flags: readonly UsageFlag[];
+  readonly input_tokens: number | null;
+  readonly uncached_input_tokens: number | null;
+  readonly cache_read_tokens: number | null;
+  readonly cache_write_tokens: number | null;
+  readonly cache_write_1h_tokens: number | null;
+  readonly audio_input_tokens: number | null;
+  readonly image_input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly reasoning_tokens: number | null;
+  readonly audio_output_tokens: number | null;
+  readonly list_cost_pico: bigint | null;
+  readonly reported_cost_pico: bigint | null;
+  readonly cost_basis: CostBasis;
+  readonly price_id: string;
+  readonly price_rates: string;
+  readonly streamed: boolean | null;
+  readonly ttft_ms: number | null;
+  readonly ttft_source: string;
+  readonly tpot_ms: number | null;
+  readonly finish_reasons: readonly string[];
+  readonly outcome: (typeof outcomes)[number];
+  readonly error_type: string;
+  readonly failure_class: (typeof failureClasses)[number] | null;
+}
+
+interface Priced {
+  readonly lines: readonly CostLine[];
+  readonly list_cost_pico: bigint | null;
+  readonly cost_basis: CostBasis;
+  readonly price_id: string;
+}
+
+const ns_per_ms = 1_000_000n;
+
+/** Prices the call at the time of its span and gathers what the page shows of it. */
+export function callOf(tree: TraceTree, candidate: Candidate, context: { readonly counting: Counting; readonly prices: PriceBook }): Call {
+  const { span, usage, model } = candidate;
+  const { counting } = context;
+  const outcome = outcomeOf(span);
+  const flags = flagsOf(candidate, isFailure(outcome) || outcome === 'cancelled');
+  const priced = priceOf(candidate, context.prices);
+  const latency = latencyOf(span, usage.output);
+  const twin = counting.counting === 'duplicate' ? counting.twin : null;
+  return {
+    tenant_id: span.tenant_id,
+    started_ns: span.started_ns,
+    trace_id: span.trace_id,
+    span_id: span.span_id,
+    parent_span_id: span.parent_span_id,
+    duration_ms: msBetween(span.started_ns, span.ended_ns),
+    kind: span.kind,
+    operation: span.operation,
+    dialect: span.dialect,
+    scope_name: span.scope_name,
+    service_name: span.service_name,
+    environment: inherited(tree, span, 'environment'),
+    team: inherited(tree, span, 'team'),
+    user_id: inherited(tree, span, 'user_id'),
+    conversation_id: inherited(tree, span, 'conversation_id'),
+    agent_name: inherited(tree, span, 'agent_name'),
+    workflow_name: inherited(tree, span, 'workflow_name'),
+    provider: span.provider,
+    model,
+    request_model: span.request_model,
+    response_model: span.response_model,
+    response_id: span.response_id,
+    counting: counting.counting,
+    duplicate_of_span_id: twin?.span_id ?? null,
+    duplicate_of_trace_id: twin?.trace_id ?? null,
+    usage_semantics: usage.semantics,
+    usage_flags: flags,
+    input_tokens: usage.input,
+    uncached_input_tokens: usage.uncached,
+    cache_read_tokens: usage.cacheRead,
+    cache_write_tokens: usage.cacheWrite,
+    cache_write_1h_tokens: usage.cacheWrite1h,
+    audio_input_tokens: usage.audioInput,
+    image_input_tokens: usage.imageInput,
+    output_tokens: usage.output,
+    reasoning_tokens: usage.reasoning,
+    audio_output_tokens: usage.audioOutput,
+    list_cost_pico: priced.list_cost_pico,
+    reported_cost_pico: span.reported_cost_pico,
+    cost_basis: priced.cost_basis,
+    price_id: priced.price_id,
+    price_rates: priced.lines.length === 0 ? '' : storedRates(priced.lines),
+    ...latency,
+    ttft_source: latency.ttft_ms === null ? '' : span.ttft_source,
+    finish_reasons: span.finish_reasons,
+    outcome,
+    error_type: span.error_type,
+    failure_class: failureClassOf(outcome, `${span.error_type} ${span.status_message}`),
+  };
+}
+
+/** What is not known of the tokens. A failed call without usage lacks nothing: nothing was served. */
+function flagsOf({ span, usage }: Candidate, failed: boolean): UsageFlag[] {
+  const flags = new Set(usage.flags);
+  const none = usage.input === null && usage.output === null;
+  const half = !none && (usage.input === null || (usage.output === null && span.kind === 'llm'));
+  if (none && !failed) flags.add('usage_missing');
+  if (half) flags.add('usage_partial');
+  return [...flags];
+}
+
+function priceOf(candidate: Candidate, prices: PriceBook): Priced {
+  const { span, usage, model } = candidate;
+  const unknown = usage.input === null || (usage.output === null && span.kind === 'llm');
+  if (unknown) return { lines: [], list_cost_pico: null, cost_basis: 'no_usage', price_id: '' };
+  const price = prices.resolve(span.provider, model, Number(span.started_ns / ns_per_ms));
+  if (!price) return { lines: [], list_cost_pico: null, cost_basis: 'unpriced', price_id: '' };
+  const lines = costLines(usage, price);
+  return { lines, list_cost_pico: totalPico(lines), cost_basis: price.basis, price_id: price.id };
+}

@@ -1,0 +1,39 @@
+// How a span, and with it a request, ended; and of what class a failure is.
+
+import type { failureClasses, outcomes } from '../../contract/rows.ts';
+import type { SpanFact } from './facts.ts';
+
+export type Outcome = (typeof outcomes)[number];
+export type FailureClass = (typeof failureClasses)[number];
+
+/** Control flow by exception, not failures: LangGraph hands over and interrupts this way. */
+const notErrors = /ParentCommand|GraphInterrupt|NodeInterrupt/;
+const timeouts = /timeout|timed out|deadline.?exceeded|\b(408|504)\b/i;
+const cancels = /cancell?ed|abort(ed)?(error)?|client.?disconnected|generatorexit|keyboardinterrupt/i;
+const halts = /flyball.?halt|agent.?halted|kill.?switch/i;
+
+export function outcomeOf(span: Pick<SpanFact, 'status_code' | 'status_message' | 'error_type'>): Outcome {
+  const said = `${span.error_type} ${span.status_message}`;
+  const failed = span.status_code === 'error' || (span.error_type !== '' && span.status_code !== 'ok');
+  if (!failed || notErrors.test(said)) return 'ok';
+  if (halts.test(said)) return 'halted';
+  if (timeouts.test(said)) return 'timeout';
+  return cancels.test(said) ? 'cancelled' : 'error';
+}
+
+export const isFailure = (outcome: Outcome): boolean => outcome !== 'ok' && outcome !== 'cancelled';
+
+/** The first rule that fits decides. Texts are error types, HTTP statuses and messages as SDKs write them. */
+const rules: readonly (readonly [FailureClass, RegExp])[] = [
+  ['resource_limit', /context.?length|maximum context|max.?tokens|too many tokens|recursion|max.?turns|max.?iterations|quota|insufficient_quota|budget|out of memory|rate.?limit|\b429\b|toomanyrequests/i],
+  ['external_api', /\b(401|403|404|408|500|502|503|504|529)\b|timeout|timed out|connection|econn|network|unavailable|overloaded|server.?error|api.?error|authentication|permission|dns|socket|httperror/i],
+  ['data_format', /json|parse|decode|schema|validation|pydantic|zod|format|unprocessable|\b(400|422)\b|invalid.?(argument|request|type|input)|unicode|serializ/i],
+  ['logic', /keyerror|indexerror|typeerror|valueerror|attributeerror|assert|notimplemented|zerodivision|referenceerror|rangeerror|not found|unknown tool|no such tool|tool.?error/i],
+];
+
+/** The class of a failure, null for what did not fail. */
+export function failureClassOf(outcome: Outcome, said: string): FailureClass | null {
+  if (!isFailure(outcome)) return null;
+  if (outcome === 'timeout') return 'external_api';
+  return rules.find(([, pattern]) => pattern.test(said))?.[0] ?? 'other';
+}

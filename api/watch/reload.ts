@@ -1,0 +1,78 @@
+// What the watcher asks of the store: traces that it had let go, the keys of what was derived from them, and the traces
+// that share a response id.
+
+import { literal, type Store } from '../../sql/store.ts';
+import { reload_traces_max } from '../limits.ts';
+import type { LogFact, SpanFact } from './account/facts.ts';
+import { keyOf, nothingWritten, type WrittenKeys } from './open-traces.ts';
+import { type Addressed, logColumns, readLogs, readSpans, spanColumns } from './tail.ts';
+
+export interface TraceRef {
+  readonly tenant_id: string;
+  readonly trace_id: string;
+}
+
+export interface Reloaded {
+  readonly spans: Addressed<SpanFact>[];
+  readonly logs: Addressed<LogFact>[];
+  readonly written: Map<string, WrittenKeys>;
+}
+
+/** Ids come from facts, which normalising has made hexadecimal, and tenants from keys; both are safe as literals. */
+const list = (refs: readonly TraceRef[]): string => refs.map(({ trace_id }) => literal(trace_id)).join(', ');
+
+/** All facts of the traces up to `until` in the log, and the keys of their derived rows. */
+export async function reloadTraces(store: Store, refs: readonly TraceRef[]): Promise<Reloaded> {
+  const reloaded: Reloaded = { spans: [], logs: [], written: new Map() };
+  const wanted = new Set(refs.map(({ tenant_id, trace_id }) => keyOf(tenant_id, trace_id)));
+  for (let start = 0; start < refs.length; start += reload_traces_max) {
+    const ids = list(refs.slice(start, start + reload_traces_max));
+    const isWanted = ({ fact }: Addressed<SpanFact | LogFact>): boolean => wanted.has(keyOf(fact.tenant_id, fact.trace_id));
+    reloaded.spans.push(...readSpans(await store.rowBinary(`SELECT ${spanColumns} FROM spans WHERE trace_id IN (${ids})`)).filter(isWanted));
+    reloaded.logs.push(...readLogs(await store.rowBinary(`SELECT ${logColumns} FROM logs WHERE trace_id IN (${ids})`)).filter(isWanted));
+    await readKeys(store, ids, reloaded.written);
+  }
+  return reloaded;
+}
+
+interface KeyRow extends TraceRef {
+  readonly id: string;
+  readonly ns: string;
+}
+
+async function readKeys(store: Store, ids: string, into: Map<string, WrittenKeys>): Promise<void> {
+  for (const [table, id] of [
+    ['requests', 'trace_id'],
+    ['calls', 'span_id'],
+    ['tool_calls', 'span_id'],
+  ] as const) {
+    const sql = `SELECT tenant_id, trace_id, ${id} AS id, toString(toUnixTimestamp64Nano(started_at)) AS ns FROM ${table} FINAL WHERE trace_id IN (${ids})`;
+    for (const row of await store.rows<KeyRow>(sql)) {
+      const key = keyOf(row.tenant_id, row.trace_id);
+      const keys = into.get(key) ?? nothingWritten();
+      into.set(key, keys);
+      keys[table].set(row.id, BigInt(row.ns));
+    }
+  }
+}
+
+interface Sharing extends TraceRef {
+  readonly response_id: string;
+}
+
+/** The traces whose calls carry one of the response ids. */
+export async function tracesWithResponses(store: Store, response_ids: readonly string[]): Promise<Sharing[]> {
+  const sql = 'SELECT DISTINCT tenant_id, trace_id, response_id FROM calls FINAL WHERE response_id IN {ids:Array(String)}';
+  return store.rows<Sharing>(sql, { ids: response_ids });
+}
+
+/** Feeds every trace id that was ever derived, and the response ids of the last day, to `onTrace` and `onResponse`. */
+export async function eachKnownId(store: Store, feed: { onTrace: (key: string) => void; onResponse: (id: string) => void }): Promise<void> {
+  const [hours] = await store.rows<{ hours: string[] }>('SELECT arraySort(groupUniqArray(toString(toYYYYMM(started_at)))) AS hours FROM requests');
+  for (const month of hours?.hours ?? []) {
+    const rows = await store.rows<TraceRef>(`SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = ${Number(month)}`);
+    for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
+  }
+  const recent = await store.rows<{ tenant_id: string; response_id: string }>("SELECT tenant_id, response_id FROM calls WHERE response_id != '' AND started_at > now64() - INTERVAL 1 DAY LIMIT 2000000");
+  for (const row of recent) feed.onResponse(keyOf(row.tenant_id, row.response_id));
+}

@@ -1,0 +1,326 @@
+// The watcher: tails the facts by their log address, keeps open traces, and after each arrival derives the touched ones
+// again. Its place is saved behind the derived rows, so a restart repeats a turn and changes nothing.
+
+import { literal, type RowBatch, type Store, storeError } from '../../sql/store.ts';
+import { eager_trace_spans_max, turn_rows_max } from '../limits.ts';
+import { account } from './account/account.ts';
+import type { LogFact, SpanFact } from './account/facts.ts';
+import type { PriceBook } from './account/price.ts';
+import { DerivedBatch } from './derive.ts';
+import { keyOf, type OpenTrace, OpenTraces, nothingWritten } from './open-traces.ts';
+import { eachKnownId, reloadTraces, type TraceRef, tracesWithResponses } from './reload.ts';
+import { Responses } from './responses.ts';
+import { Seen } from './seen.ts';
+import { type Addressed, logColumns, readLogs, readSpans, spanColumns } from './tail.ts';
+
+export interface WatcherEdges {
+  readonly store: Store;
+  readonly prices: PriceBook;
+  /** The nodes whose logs are tailed; asked before each turn. */
+  readonly nodes: () => Promise<readonly string[]>;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly onTrouble: (message: string) => void;
+  readonly traced: <T>(name: string, attributes: Record<string, string | number>, run: () => Promise<T>) => Promise<T>;
+}
+
+type Table = 'spans' | 'logs';
+
+const tables: readonly Table[] = ['spans', 'logs'];
+const shard = 'main';
+const idle_ms = 250;
+const save_every_ms = 1_000;
+const large_trace_every_ms = 1_000;
+const seen_initial = 500_000;
+const backoff_ms_max = 10_000;
+
+interface Place {
+  sequence: number;
+  receivedMs: number;
+}
+
+export class Watcher {
+  /** Failed turns in a row. */
+  failures = 0;
+  spansSeen = 0;
+  rowsDerived = 0;
+  private readonly places = new Map<string, Place>();
+  private readonly open = new OpenTraces();
+  private readonly responses = new Responses();
+  private readonly seenTraces = new Seen(seen_initial);
+  private readonly seenResponses = new Seen(seen_initial);
+  /** Large traces that grew and wait for their next accounting. */
+  private readonly deferred = new Map<OpenTrace, number>();
+  private savedAt = 0;
+  private unsaved = false;
+  private stopping = false;
+  private woken: (() => void) | undefined;
+  private running: Promise<void> | undefined;
+  private readonly edges: WatcherEdges;
+
+  constructor(edges: WatcherEdges) {
+    this.edges = edges;
+  }
+
+  /** Reads where an earlier run stopped and which traces exist; then turns until `stop`. */
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Tells that new rows are visible; the next turn starts at once. */
+  wake(): void {
+    this.woken?.();
+  }
+
+  /** One last turn over all that is visible, then nothing more. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** How far the node's spans (or logs) have been read: a log sequence. */
+  placeOf(node: string, table: Table = 'spans'): number {
+    return this.places.get(`${node}\n${table}`)?.sequence ?? 0;
+  }
+
+  private async run(): Promise<void> {
+    await this.untilDone(() => this.restore());
+    let last = false;
+    while (!last) {
+      last = this.stopping;
+      let busy = true;
+      while (busy) busy = (await this.untilDone(() => this.turn(last))) ?? false;
+      if (!last) await this.rest();
+    }
+    await this.untilDone(() => this.save());
+  }
+
+  /** Tries until it works; gives up only when stopping. Turns are repeatable, so a retry changes nothing. */
+  private async untilDone<T>(step: () => Promise<T>): Promise<T | undefined> {
+    for (;;) {
+      try {
+        const value = await step();
+        this.failures = 0;
+        return value;
+      } catch (error) {
+        this.failures++;
+        this.edges.onTrouble(`the watcher could not go on: ${storeError(error).message.slice(0, 500)}`);
+        if (this.stopping) return undefined;
+        await this.edges.sleep(Math.min(backoff_ms_max, 100 * 2 ** Math.min(this.failures, 10)));
+      }
+    }
+  }
+
+  private rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.woken = undefined;
+        resolve();
+      };
+      this.woken = done;
+      void this.edges.sleep(idle_ms).then(done);
+    });
+  }
+
+  private async restore(): Promise<void> {
+    const rows = await this.edges.store.rows<{ node_id: string; table_name: Table; wal_sequence: string; received_ms: string }>(
+      'SELECT node_id, table_name, toString(wal_sequence) AS wal_sequence, toString(toUnixTimestamp64Milli(received_at)) AS received_ms FROM progress FINAL WHERE shard = {shard:String}',
+      { shard },
+    );
+    for (const row of rows) this.places.set(`${row.node_id}\n${row.table_name}`, { sequence: Number(row.wal_sequence), receivedMs: Number(row.received_ms) });
+    await eachKnownId(this.edges.store, { onTrace: (key) => this.seenTraces.add(key), onResponse: (key) => this.seenResponses.add(key) });
+  }
+
+  /** One turn: read, group, derive, write. True when more is waiting. */
+  private async turn(last: boolean): Promise<boolean> {
+    const read = await this.readTail();
+    const due = this.dueTraces(last);
+    if (read.spans.length === 0 && read.logs.length === 0 && due.length === 0) {
+      if (this.unsaved && this.deferred.size === 0) await this.save();
+      return false;
+    }
+    const attributes = { 'flyball.spans': read.spans.length, 'flyball.logs': read.logs.length };
+    await this.edges.traced('watch', attributes, async () => {
+      const touched = await this.group(read);
+      for (const trace of due) touched.add(trace);
+      await this.addSharing(touched);
+      await this.derive(this.eager(touched, last), read.places);
+    });
+    this.spansSeen += read.spans.length;
+    this.open.evict((trace) => this.deferred.has(trace), (trace) => this.responses.remove(trace));
+    if (this.deferred.size === 0 && this.edges.now() - this.savedAt > save_every_ms) await this.save();
+    return read.more;
+  }
+
+  private async readTail(): Promise<Read> {
+    const read: Read = { spans: [], logs: [], places: new Map(), more: false };
+    for (const node of await this.edges.nodes()) {
+      for (const table of tables) await this.readFrom(node, table, read);
+    }
+    return read;
+  }
+
+  private async readFrom(node: string, table: Table, into: Read): Promise<void> {
+    const key = `${node}\n${table}`;
+    const place = this.places.get(key)?.sequence ?? 0;
+    const columns = table === 'spans' ? spanColumns : logColumns;
+    const from = `FROM ${table} WHERE node_id = ${literal(node)} AND wal_sequence`;
+    const bytes = await this.edges.store.rowBinary(`SELECT ${columns} ${from} > ${place} ORDER BY wal_sequence, wal_index LIMIT ${turn_rows_max}`);
+    let rows: Addressed<SpanFact | LogFact>[] = table === 'spans' ? readSpans(bytes) : readLogs(bytes);
+    if (rows.length === 0) return;
+    if (rows.length === turn_rows_max) {
+      into.more = true;
+      const cut = rows.at(-1)!.sequence;
+      const whole = rows.filter((row) => row.sequence < cut);
+      // One request may be larger than a turn: then it is read as a whole.
+      rows = whole.length > 0 ? whole : await this.readSequence(`SELECT ${columns} ${from} = ${cut}`, table);
+    }
+    const { sequence } = rows.at(-1)!;
+    into.places.set(key, { sequence, receivedMs: 0 });
+    if (table === 'spans') into.spans.push(...(rows as Addressed<SpanFact>[]));
+    else into.logs.push(...(rows as Addressed<LogFact>[]));
+  }
+
+  private async readSequence(sql: string, table: Table): Promise<Addressed<SpanFact | LogFact>[]> {
+    const bytes = await this.edges.store.rowBinary(`${sql} ORDER BY wal_index`);
+    return table === 'spans' ? readSpans(bytes) : readLogs(bytes);
+  }
+
+  /** Puts the facts into their traces; traces met before that are not open come back from the store first. */
+  private async group(read: Read): Promise<Set<OpenTrace>> {
+    const facts: (SpanFact | LogFact)[] = [...read.spans, ...read.logs].map(({ fact }) => fact).filter(({ trace_id }) => trace_id !== '');
+    const refs = new Map<string, TraceRef>();
+    for (const fact of facts) refs.set(keyOf(fact.tenant_id, fact.trace_id), fact);
+    const known = [...refs].filter(([key]) => !this.open.get(key) && this.seenTraces.mayHave(key)).map(([, ref]) => ref);
+    await this.reload(known);
+    const touched = new Set<OpenTrace>();
+    for (const { fact } of read.spans) {
+      const trace = this.open.touch(fact.tenant_id, fact.trace_id);
+      this.open.addSpan(trace, fact);
+      touched.add(trace);
+    }
+    for (const log of read.logs) {
+      if (log.fact.trace_id === '') continue;
+      const trace = this.open.touch(log.fact.tenant_id, log.fact.trace_id);
+      this.open.addLog(trace, log);
+      touched.add(trace);
+    }
+    for (const key of refs.keys()) this.seenTraces.add(key);
+    return touched;
+  }
+
+  private async reload(refs: readonly TraceRef[]): Promise<OpenTrace[]> {
+    if (refs.length === 0) return [];
+    const reloaded = await reloadTraces(this.edges.store, refs);
+    for (const { fact } of reloaded.spans) this.open.addSpan(this.open.touch(fact.tenant_id, fact.trace_id), fact);
+    for (const log of reloaded.logs) this.open.addLog(this.open.touch(log.fact.tenant_id, log.fact.trace_id), log);
+    return refs.map(({ tenant_id, trace_id }) => {
+      const trace = this.open.touch(tenant_id, trace_id);
+      trace.written = reloaded.written.get(keyOf(tenant_id, trace_id)) ?? nothingWritten();
+      return trace;
+    });
+  }
+
+  /** Traces that share a response id with a touched one are touched too, open or not. */
+  private async addSharing(touched: Set<OpenTrace>): Promise<void> {
+    const asked = new Set<string>();
+    for (const trace of touched) {
+      for (const key of Responses.keysOf(trace)) if (this.seenResponses.mayHave(key)) asked.add(key);
+    }
+    for (const trace of touched) this.responses.add(trace);
+    await this.reloadSharing(asked, touched);
+    for (const trace of [...touched]) {
+      for (const key of Responses.keysOf(trace)) this.seenResponses.add(key);
+      for (const other of this.responses.sharing(trace)) touched.add(other);
+    }
+  }
+
+  private async reloadSharing(asked: ReadonlySet<string>, touched: Set<OpenTrace>): Promise<void> {
+    const missing = [...asked].filter((key) => !this.responses.isHeld(key));
+    if (missing.length === 0) return;
+    const ids = missing.map((key) => key.slice(key.indexOf('\n') + 1));
+    const sharing = await tracesWithResponses(this.edges.store, ids);
+    const closed = sharing.filter(({ tenant_id, trace_id, response_id }) => missing.includes(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)));
+    for (const trace of await this.reload(closed)) {
+      this.responses.add(trace);
+      touched.add(trace);
+    }
+  }
+
+  /** Large traces are put off, so that each costs at most one accounting a second. */
+  private eager(touched: ReadonlySet<OpenTrace>, last: boolean): OpenTrace[] {
+    const now = this.edges.now();
+    return [...touched].filter((trace) => {
+      const since = this.deferred.get(trace);
+      const wait = !last && trace.spans.size > eager_trace_spans_max && (since === undefined ? trace.last !== undefined : now - since < large_trace_every_ms);
+      if (wait && since === undefined) this.deferred.set(trace, now);
+      if (!wait) this.deferred.delete(trace);
+      return !wait;
+    });
+  }
+
+  private dueTraces(last: boolean): OpenTrace[] {
+    const now = this.edges.now();
+    return [...this.deferred].filter(([, since]) => last || now - since >= large_trace_every_ms).map(([trace]) => trace);
+  }
+
+  private async derive(traces: readonly OpenTrace[], places: ReadonlyMap<string, Place>): Promise<void> {
+    const version = this.versionAt(places);
+    const batch = new DerivedBatch(version);
+    for (const trace of traces) {
+      if (trace.spans.size === 0) continue;
+      const facts = { tenant_id: trace.tenant_id, trace_id: trace.trace_id, spans: [...trace.spans.values()], logs: [...trace.logs.values()] };
+      batch.add(trace, account(facts, this.edges.prices, this.responses.othersOf(trace)));
+    }
+    await this.write(batch.batches());
+    this.rowsDerived += batch.rows;
+    for (const [key, place] of places) this.places.set(key, place);
+    this.unsaved ||= places.size > 0;
+  }
+
+  /** Grows with every row read on any node, so that what was derived from more facts wins. */
+  private versionAt(places: ReadonlyMap<string, Place>): number {
+    let sum = 0;
+    for (const { sequence } of new Map([...this.places, ...places]).values()) sum += sequence;
+    return sum;
+  }
+
+  /** The rows are in memory as the store will hold them, so they have to get there: this does not give up before `stop`. */
+  private async write(batches: readonly RowBatch[]): Promise<void> {
+    for (const batch of batches) {
+      let failed = 0;
+      for (let done = false; !done; ) {
+        try {
+          await this.edges.store.insert(batch, 'derived');
+          done = true;
+        } catch (error) {
+          this.failures = ++failed;
+          this.edges.onTrouble(`the store did not take ${batch.table}: ${storeError(error).message.slice(0, 500)}`);
+          if (this.stopping) throw error;
+          await this.edges.sleep(Math.min(backoff_ms_max, 100 * 2 ** Math.min(failed, 10)));
+        }
+      }
+    }
+    this.failures = 0;
+  }
+
+  private async save(): Promise<void> {
+    this.savedAt = this.edges.now();
+    this.unsaved = false;
+    for (const [key, place] of this.places) {
+      const [node_id, table_name] = key.split('\n') as [string, string];
+      await this.edges.store.command(
+        'INSERT INTO progress SELECT {shard:String}, {node_id:String}, {table_name:String}, {sequence:UInt64}, fromUnixTimestamp64Milli({received:Int64}), now64(3)',
+        { shard, node_id, table_name, sequence: place.sequence, received: place.receivedMs },
+      );
+    }
+  }
+}
+
+interface Read {
+  readonly spans: Addressed<SpanFact>[];
+  readonly logs: Addressed<LogFact>[];
+  readonly places: Map<string, Place>;
+  more: boolean;
+}
