@@ -1,0 +1,2 @@
+import type { Stage } from '../live.ts';
+export async function writeHistory(_stage: Stage): Promise<void> {}
