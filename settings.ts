@@ -26,6 +26,8 @@ const schema = z.object({
   FLYBALL_RETENTION_DAYS: days.default(90),
   FLYBALL_PAYLOAD_RETENTION_DAYS: days.default(14),
   FLYBALL_WEBHOOK_ALLOW: z.string().optional(),
+  FLYBALL_SELF_TELEMETRY: flag.default(false),
+  FLYBALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
 export const settingNames: readonly string[] = Object.keys(schema.shape);
@@ -42,6 +44,8 @@ export interface Settings {
   readonly storePayloads: boolean;
   readonly retentionDays: number;
   readonly payloadRetentionDays: number;
+  readonly selfTelemetry: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
 /** A setting that cannot be used; the message is for the person who set it. */
@@ -68,6 +72,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     storePayloads: values.FLYBALL_STORE_PAYLOADS,
     retentionDays: values.FLYBALL_RETENTION_DAYS,
     payloadRetentionDays: Math.min(values.FLYBALL_PAYLOAD_RETENTION_DAYS, values.FLYBALL_RETENTION_DAYS),
+    selfTelemetry: values.FLYBALL_SELF_TELEMETRY,
+    logLevel: values.FLYBALL_LOG_LEVEL,
   };
 }
 

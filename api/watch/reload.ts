@@ -73,6 +73,8 @@ export async function eachKnownId(store: Store, feed: { onTrace: (key: string) =
     const rows = await store.rows<TraceRef>(`SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = ${Number(month)}`);
     for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
   }
-  const recent = await store.rows<{ tenant_id: string; response_id: string }>("SELECT tenant_id, response_id FROM calls WHERE response_id != '' AND started_at > now64() - INTERVAL 1 DAY LIMIT 2000000");
-  for (const row of recent) feed.onResponse(keyOf(row.tenant_id, row.response_id));
+  const recent = await store.rows<{ tenant_id: string; response_id: string; scope_name: string }>(
+    "SELECT tenant_id, response_id, scope_name FROM calls WHERE response_id != '' AND started_at > now64() - INTERVAL 1 DAY LIMIT 2000000",
+  );
+  for (const row of recent) feed.onResponse(`${keyOf(row.tenant_id, row.response_id)}\n${row.scope_name}`);
 }

@@ -1,56 +1,97 @@
 // Which open traces carry which response id: two instrumentations may report one call in two traces, and the outcome
-// must not depend on which came first.
+// must not depend on which came first. Only reports from another scope at about the same time can be twins: a mock or a
+// cache that repeats one id for ever must not tie all its traces together.
 
 import { isModelKind, type SpanFact } from './account/facts.ts';
 import { keyOf, type OpenTrace } from './open-traces.ts';
 
-export class Responses {
-  private readonly holders = new Map<string, Set<OpenTrace>>();
+/** Two reports of one call start and end together but for queues and flushes. */
+const twin_slack_ns = 1_000_000_000n;
+/** Scopes of one tenant that are told apart; an emitter that makes up scopes gets no look-ups for the rest. */
+const scopes_max = 64;
 
-  /** The keys (tenant and response id) of the trace's model spans. */
-  static keysOf(trace: OpenTrace): string[] {
-    const keys: string[] = [];
-    for (const span of trace.spans.values()) {
-      if (span.response_id !== '' && isModelKind(span.kind)) keys.push(keyOf(trace.tenant_id, span.response_id));
-    }
-    return keys;
+const none: readonly SpanFact[] = [];
+
+export class Responses {
+  /** By response id and scope: a scope that repeats an id is never looked through for itself. */
+  private readonly holders = new Map<string, Map<OpenTrace, SpanFact>>();
+  private readonly scopes = new Map<string, Set<string>>();
+
+  /** The trace's model spans that carry a response id. */
+  static spansOf(trace: OpenTrace): SpanFact[] {
+    const found: SpanFact[] = [];
+    for (const span of trace.spans.values()) if (span.response_id !== '' && isModelKind(span.kind)) found.push(span);
+    return found;
+  }
+
+  static keyOf(span: SpanFact): string {
+    return keyOf(span.tenant_id, span.response_id);
   }
 
   add(trace: OpenTrace): void {
-    for (const key of Responses.keysOf(trace)) {
-      const holders = this.holders.get(key);
-      if (holders) holders.add(trace);
-      else this.holders.set(key, new Set([trace]));
+    for (const span of Responses.spansOf(trace)) {
+      const name = Responses.nameOf(span);
+      const holders = this.holders.get(name);
+      if (holders) holders.set(trace, span);
+      else this.holders.set(name, new Map([[trace, span]]));
+      this.noteScope(span);
     }
+  }
+
+  private noteScope(span: SpanFact): void {
+    const scopes = this.scopes.get(span.tenant_id);
+    if (!scopes) this.scopes.set(span.tenant_id, new Set([span.scope_name]));
+    else if (scopes.size < scopes_max) scopes.add(span.scope_name);
   }
 
   remove(trace: OpenTrace): void {
-    for (const key of Responses.keysOf(trace)) {
-      const holders = this.holders.get(key);
+    for (const span of Responses.spansOf(trace)) {
+      const name = Responses.nameOf(span);
+      const holders = this.holders.get(name);
       holders?.delete(trace);
-      if (holders?.size === 0) this.holders.delete(key);
+      if (holders?.size === 0) this.holders.delete(name);
     }
   }
 
-  /** Does more than one open trace carry the key? Then its twin need not be looked for in the store. */
-  isHeld(key: string): boolean {
-    return (this.holders.get(key)?.size ?? 0) > 1;
+  /** Names under which a twin of the span would have been remembered: its response id in each other scope. */
+  twinNames(span: SpanFact): string[] {
+    const key = Responses.keyOf(span);
+    const names: string[] = [];
+    for (const scope of this.scopes.get(span.tenant_id) ?? []) if (scope !== span.scope_name) names.push(`${key}\n${scope}`);
+    return names;
   }
 
-  /** The other open traces that share a response id with this one. */
-  sharing(trace: OpenTrace): OpenTrace[] {
-    const others = new Set<OpenTrace>();
-    for (const key of Responses.keysOf(trace)) {
-      for (const holder of this.holders.get(key) ?? []) if (holder !== trace) others.add(holder);
+  /** Is a possible twin of the span open? Then the store need not be asked. */
+  hasTwin(span: SpanFact): boolean {
+    for (const _ of this.twins(span)) return true;
+    return false;
+  }
+
+  private *twins(span: SpanFact): Generator<[OpenTrace, SpanFact]> {
+    for (const name of this.twinNames(span)) {
+      for (const held of this.holders.get(name) ?? []) if (mayBeTwins(span, held[1])) yield held;
     }
-    return [...others];
   }
 
-  /** Model spans of other traces that share a response id with this one. */
-  othersOf(trace: OpenTrace): SpanFact[] {
-    const ids = new Set(Responses.keysOf(trace));
-    return this.sharing(trace).flatMap((other) =>
-      [...other.spans.values()].filter((span) => isModelKind(span.kind) && ids.has(keyOf(trace.tenant_id, span.response_id))),
-    );
+  static nameOf(span: SpanFact): string {
+    return `${Responses.keyOf(span)}\n${span.scope_name}`;
   }
+
+  /** The other open traces that may report one of this trace's calls too, and their spans that do. */
+  twinsOf(trace: OpenTrace): { readonly traces: readonly OpenTrace[]; readonly spans: readonly SpanFact[] } {
+    let traces: OpenTrace[] | undefined;
+    let spans: SpanFact[] | undefined;
+    for (const span of Responses.spansOf(trace)) {
+      for (const [other, report] of this.twins(span)) {
+        if (other === trace) continue;
+        (traces ??= []).push(other);
+        (spans ??= []).push(report);
+      }
+    }
+    return { traces: traces ?? [], spans: spans ?? none };
+  }
+}
+
+function mayBeTwins(a: SpanFact, b: SpanFact): boolean {
+  return a.started_ns <= b.ended_ns + twin_slack_ns && b.started_ns <= a.ended_ns + twin_slack_ns;
 }

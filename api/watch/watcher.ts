@@ -144,7 +144,7 @@ export class Watcher {
     await this.edges.traced('watch', attributes, async () => {
       const touched = await this.group(read);
       for (const trace of due) touched.add(trace);
-      await this.addSharing(touched);
+      await this.addTwins(touched);
       await this.derive(this.eager(touched, last), read.places);
     });
     this.spansSeen += read.spans.length;
@@ -222,30 +222,29 @@ export class Watcher {
     });
   }
 
-  /** Traces that share a response id with a touched one are touched too, open or not. */
-  private async addSharing(touched: Set<OpenTrace>): Promise<void> {
-    const asked = new Set<string>();
+  /** Traces that may report a call of a touched one too are touched as well, open or not. */
+  private async addTwins(touched: Set<OpenTrace>): Promise<void> {
+    const asked: SpanFact[] = [];
     for (const trace of touched) {
-      for (const key of Responses.keysOf(trace)) if (this.seenResponses.mayHave(key)) asked.add(key);
+      this.responses.add(trace);
+      for (const span of Responses.spansOf(trace)) {
+        if (this.responses.twinNames(span).some((name) => this.seenResponses.mayHave(name))) asked.push(span);
+      }
     }
-    for (const trace of touched) this.responses.add(trace);
-    await this.reloadSharing(asked, touched);
+    await this.reloadTwins(asked);
     for (const trace of [...touched]) {
-      for (const key of Responses.keysOf(trace)) this.seenResponses.add(key);
-      for (const other of this.responses.sharing(trace)) touched.add(other);
+      for (const span of Responses.spansOf(trace)) this.seenResponses.add(Responses.nameOf(span));
+      for (const other of this.responses.twinsOf(trace).traces) touched.add(other);
     }
   }
 
-  private async reloadSharing(asked: ReadonlySet<string>, touched: Set<OpenTrace>): Promise<void> {
-    const missing = [...asked].filter((key) => !this.responses.isHeld(key));
-    if (missing.length === 0) return;
-    const ids = missing.map((key) => key.slice(key.indexOf('\n') + 1));
-    const sharing = await tracesWithResponses(this.edges.store, ids);
-    const closed = sharing.filter(({ tenant_id, trace_id, response_id }) => missing.includes(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)));
-    for (const trace of await this.reload(closed)) {
-      this.responses.add(trace);
-      touched.add(trace);
-    }
+  private async reloadTwins(asked: readonly SpanFact[]): Promise<void> {
+    const closed = asked.filter((span) => !this.responses.hasTwin(span));
+    if (closed.length === 0) return;
+    const wanted = new Set(closed.map(Responses.keyOf));
+    const sharing = await tracesWithResponses(this.edges.store, [...new Set(closed.map((span) => span.response_id))]);
+    const refs = sharing.filter(({ tenant_id, trace_id, response_id }) => wanted.has(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)));
+    for (const trace of await this.reload(refs)) this.responses.add(trace);
   }
 
   /** Large traces are put off, so that each costs at most one accounting a second. */
@@ -271,7 +270,7 @@ export class Watcher {
     for (const trace of traces) {
       if (trace.spans.size === 0) continue;
       const facts = { tenant_id: trace.tenant_id, trace_id: trace.trace_id, spans: [...trace.spans.values()], logs: [...trace.logs.values()] };
-      batch.add(trace, account(facts, this.edges.prices, this.responses.othersOf(trace)));
+      batch.add(trace, account(facts, this.edges.prices, this.responses.twinsOf(trace).spans));
     }
     await this.write(batch.batches());
     this.rowsDerived += batch.rows;

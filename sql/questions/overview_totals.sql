@@ -1,6 +1,7 @@
 -- What did the fleet do, what did it cost, and how well?
 -- Money and tokens are those of counted calls. A request whose cost is unknown is left out of the cost per request;
--- one that called no model did cost nothing and is in it.
+-- one that called no model did cost nothing and is in it. A call with a time to its first token was streamed unless
+-- it says otherwise. Tool calls know no model, so a filter on models leaves them as they are.
 SELECT
     request_count,
     failed_count,
@@ -9,13 +10,13 @@ SELECT
     list_cost_usd,
     list_cost_usd / nullIf(known_cost_count, 0) AS cost_per_request_usd,
     cost_p95_usd,
-    duration_ms[1] AS duration_p50_ms,
-    duration_ms[2] AS duration_p95_ms,
+    if(request_count = 0, NULL, durations_ms[1]) AS duration_p50_ms,
+    if(request_count = 0, NULL, durations_ms[2]) AS duration_p95_ms,
     call_count,
     streamed_call_count,
     tool_call_count,
-    ttft_ms[1] AS ttft_p50_ms,
-    ttft_ms[2] AS ttft_p95_ms,
+    if(timed_call_count = 0, NULL, ttfts_ms[1]) AS ttft_p50_ms,
+    if(timed_call_count = 0, NULL, ttfts_ms[2]) AS ttft_p95_ms,
     between_tokens_ms / nullIf(later_tokens, 0) AS tpot_ms,
     tpot_p95_ms,
     input_tokens,
@@ -33,7 +34,7 @@ FROM (
         countIf(outcome = 'cancelled') AS cancelled_count,
         countIf(list_cost_usd IS NOT NULL OR call_count = 0) AS known_cost_count,
         quantileExactOrNull(0.95)(list_cost_usd) AS cost_p95_usd,
-        quantilesExact(0.5, 0.95)(duration_ms) AS duration_ms
+        quantilesExact(0.5, 0.95)(duration_ms) AS durations_ms
     FROM requests FINAL
     WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
@@ -47,16 +48,19 @@ FROM (
         AND ({service_name:String} = '' OR service_name = {service_name:String})
 ) AS of_requests
 CROSS JOIN (
-    WITH ifNull(streamed, ttft_ms IS NOT NULL) AS is_streamed,
-        is_streamed AND ttft_ms IS NOT NULL AND output_tokens > 1 AS has_pace
+    WITH
+        ifNull(streamed, ttft_ms IS NOT NULL) AS is_streamed,
+        is_streamed AND ttft_ms IS NOT NULL AS is_timed,
+        is_timed AND output_tokens > 1 AS has_pace
     SELECT
         count() AS call_count,
         countIf(is_streamed) AS streamed_call_count,
+        countIf(is_timed) AS timed_call_count,
         sumOrNull(list_cost_usd) AS list_cost_usd,
-        quantilesExactIf(0.5, 0.95)(ttft_ms, is_streamed) AS ttft_ms,
+        quantilesExactIf(0.5, 0.95)(ttft_ms, is_timed) AS ttfts_ms,
         sumIf(duration_ms - ttft_ms, has_pace) AS between_tokens_ms,
         sumIf(output_tokens - 1, has_pace) AS later_tokens,
-        quantileExactIfOrNull(0.95)(tpot_ms, is_streamed) AS tpot_p95_ms,
+        quantileExactIfOrNull(0.95)((duration_ms - ttft_ms) / (output_tokens - 1), has_pace) AS tpot_p95_ms,
         sumOrNull(input_tokens) AS input_tokens,
         sumOrNull(cache_read_tokens) AS cache_read_tokens,
         sumOrNull(output_tokens) AS output_tokens,
