@@ -26,6 +26,7 @@ export interface ProjectorEdges {
 const interval_ms_min = 100;
 const interval_ms_max = 1_000;
 const backoff_ms_max = 10_000;
+const unknown_failures_max = 3;
 
 export class Projector {
   /** Consecutive failed attempts; 0 while the store takes rows. */
@@ -99,14 +100,23 @@ export class Projector {
         if (segment.holes) await insertByHalves(segment, layout, { store, quarantine, where });
         else await store.insert(batchOf(segment, layout, where), 'facts');
       } catch (error) {
-        const { failure } = storeError(error);
-        if (failure !== 'poison' && failure !== 'split') throw error;
+        if (!(await this.isRowsFault(error))) throw error;
         await insertByHalves(segment, layout, { store, quarantine, where: await this.missing(segment) });
       }
     });
     this.rowsInserted += segment.rows;
     await wal.remove(segment);
     this.edges.onProjected(segment);
+  }
+
+  /**
+   * Is it the rows that cannot be stored, rather than the store that cannot store? The codes that we know say so at
+   * once; a code that we do not know is believed to mean the rows when it comes back while the store answers.
+   */
+  private async isRowsFault(error: unknown): Promise<boolean> {
+    const { failure } = storeError(error);
+    if (failure === 'poison' || failure === 'split') return true;
+    return failure === 'fault' && this.failures >= unknown_failures_max && (await this.edges.store.ping());
   }
 
   private layoutOf(segment: Segment): Layout {

@@ -71,8 +71,8 @@ async function tryInsert(source: Buffer, { layout, edges }: Work, rows: string |
     return undefined;
   } catch (error) {
     const failure = storeError(error);
-    if (failure.failure === 'poison' || failure.failure === 'split') return failure.message;
-    throw failure;
+    if (failure.failure === 'retry' || failure.failure === 'limit') throw failure;
+    return failure.message;
   }
 }
 

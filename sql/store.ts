@@ -58,11 +58,11 @@ export class StoreError extends Error {
 }
 
 /** Codes that say that a row cannot be stored, however often it is tried. */
-const poisonCodes: ReadonlySet<number> = new Set([6, 25, 26, 27, 32, 33, 38, 41, 43, 53, 69, 70, 72, 117, 131, 321, 349, 407, 636]);
+const poisonCodes: ReadonlySet<number> = new Set([6, 25, 26, 27, 32, 33, 38, 41, 43, 53, 69, 70, 72, 117, 131, 321, 349, 407, 636, 691]);
 /** Too much at once: 158 rows, 159 time, 160 estimated time, 241 memory, 307 bytes, 396 result. */
 const limitCodes: ReadonlySet<number> = new Set([158, 159, 160, 241, 307, 396]);
 /** Codes that time can cure: network, shutdown, memory, disk full, too many parts, keeper. */
-const retryCodes: ReadonlySet<number> = new Set([0, 3, 36, 159, 202, 203, 209, 210, 236, 241, 242, 243, 252, 285, 319, 425, 439, 999]);
+const retryCodes: ReadonlySet<number> = new Set([0, 3, 159, 202, 203, 209, 210, 236, 241, 242, 243, 252, 285, 319, 425, 439, 999]);
 
 /** Sorts a failure by what can be done about it; an unknown code is a fault, which is retried and told, never dropped. */
 export function failureOf(code: number, message: string): StoreFailure {

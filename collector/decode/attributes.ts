@@ -133,6 +133,7 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
   private span(index: number, end: number): void {
     this.starts[index] = this.wire.pos;
     this.ends[index] = end;
+    if (end - this.wire.pos > attribute_value_bytes_max) this.truncated = true;
     this.wire.pos = end;
   }
 
@@ -171,7 +172,6 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
     const start = this.starts[index] as number;
     const end = this.ends[index] as number;
     if (end - start <= attribute_value_bytes_max) return end;
-    this.truncated = true;
     let cut = start + attribute_value_bytes_max;
     while (((this.wire.bytes[cut] as number) & 0xc0) === 0x80) cut--;
     return cut;
