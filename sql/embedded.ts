@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 import { insertStatement, literal, type Parameters, type RowBatch, type Store, StoreError, storeError } from './store.ts';
 
@@ -41,7 +41,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
 async function openLane(path: string, directory: string): Promise<Lane> {
   try {
     const connection = createChdbConnection({ path });
-    return { connection, client: createClient({ connection: connection as never }) };
+    return { connection, client: createClient({ connection: connection as never, log: { level: ClickHouseLogLevel.OFF } }) };
   } catch (error) {
     const { message } = error as Error;
     const held = /lock|Cannot lock|already|another|CANNOT_OPEN_FILE|code: 76/i.test(message);

@@ -4,7 +4,7 @@
 
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { insertStatement, literal, type Parameters, type RowBatch, type Store, StoreError, storeError } from './store.ts';
 
 export interface ServerOptions {
@@ -27,6 +27,8 @@ export async function openServer(options: ServerOptions): Promise<Store> {
     max_open_connections: options.connections ?? default_connections,
     request_timeout: options.timeout_ms ?? default_timeout_ms,
     keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+    // Failures are told by who knows what they mean for the user.
+    log: { level: ClickHouseLogLevel.OFF },
   };
   const bootstrap = createClient(common);
   try {
