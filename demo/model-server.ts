@@ -53,6 +53,12 @@ const frameText = ({ event, data }: Frame): string => {
   return `${event ? `event: ${event}\n` : ''}data: ${payload}\n\n`;
 };
 
+/** Resolves when the text has left this process, or never will: only then may a stream be broken after it. */
+const written = (response: ServerResponse, frame: string): Promise<void> =>
+  new Promise((resolve) => {
+    response.write(frame, () => resolve());
+  });
+
 /** `/support/late-parcel/v1/chat/completions` is the chat API under the label `support`, `late-parcel`. */
 function route(path: string): { api: Api | undefined; label: string[] } {
   const [, before = '', after = ''] = /^(.*?)\/v1(\/[^?]*)/.exec(path) ?? [];
@@ -91,7 +97,7 @@ export function createModelServer({ answer, random, sleep, now }: Collaborators)
     for (const [index, frame] of sent.entries()) {
       if (index > 0) await sleep(pauseMs);
       if (response.destroyed) return;
-      response.write(frameText(frame));
+      await written(response, frameText(frame));
     }
     if (failure) response.destroy();
     else response.end();
