@@ -11,7 +11,7 @@ export interface TestSpan {
   readonly start_ms?: number;
   readonly duration_ms?: number;
   readonly status?: number;
-  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
 let count = 0;
@@ -50,7 +50,7 @@ export function tracesProtobuf(spans: readonly TestSpan[], resource?: TestSpan['
 }
 
 /** The attributes of a model call in OpenTelemetry's names. */
-export const modelCall = (input: number, output: number, more: TestSpan['attributes'] = {}): TestSpan['attributes'] => ({
+export const modelCall = (input: number, output: number, more: Readonly<Record<string, string | number | boolean>> = {}): Readonly<Record<string, string | number | boolean>> => ({
   'gen_ai.operation.name': 'chat',
   'gen_ai.provider.name': 'openai',
   'gen_ai.request.model': 'gpt-4o',
