@@ -66,15 +66,26 @@ export async function tracesWithResponses(store: Store, response_ids: readonly s
   return store.rows<Sharing>(sql, { ids: response_ids });
 }
 
-/** Feeds every trace id that was ever derived, and the response ids of the last day, to `onTrace` and `onResponse`. */
-export async function eachKnownId(store: Store, feed: { onTrace: (key: string) => void; onResponse: (id: string) => void }): Promise<void> {
-  const [hours] = await store.rows<{ hours: string[] }>('SELECT arraySort(groupUniqArray(toString(toYYYYMM(started_at)))) AS hours FROM requests');
-  for (const month of hours?.hours ?? []) {
-    const rows = await store.rows<TraceRef>(`SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = ${Number(month)}`);
+/** What the watcher remembers of ids; names of responses are those of `Responses.nameOf`. */
+export interface KnownIds {
+  readonly onTrace: (key: string) => void;
+  readonly onResponse: (report: { readonly tenant_id: string; readonly response_id: string; readonly scope_name: string }) => void;
+}
+
+/** Two reports of one call may be this far apart in arrival over a restart. */
+const responses_remembered_ms = 86_400_000;
+const responses_max = 2_000_000;
+
+/** Feeds every trace id that was ever derived, month by month, and the response ids of the last day. */
+export async function eachKnownId(store: Store, now_ms: number, feed: KnownIds): Promise<void> {
+  const months = await store.rows<{ month: number }>('SELECT DISTINCT toYYYYMM(started_at) AS month FROM requests ORDER BY month');
+  for (const { month } of months) {
+    const rows = await store.rows<TraceRef>('SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = {month:UInt32}', { month: Number(month) });
     for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
   }
   const recent = await store.rows<{ tenant_id: string; response_id: string; scope_name: string }>(
-    "SELECT tenant_id, response_id, scope_name FROM calls WHERE response_id != '' AND started_at > now64() - INTERVAL 1 DAY LIMIT 2000000",
+    "SELECT tenant_id, response_id, scope_name FROM calls WHERE response_id != '' AND started_at > {since:DateTime64(3)} ORDER BY started_at DESC LIMIT {limit:UInt32}",
+    { since: new Date(now_ms - responses_remembered_ms), limit: responses_max },
   );
-  for (const row of recent) feed.onResponse(`${keyOf(row.tenant_id, row.response_id)}\n${row.scope_name}`);
+  for (const row of recent) feed.onResponse(row);
 }

@@ -24,7 +24,7 @@ export class Responses {
     return found;
   }
 
-  static keyOf(span: SpanFact): string {
+  static keyOf(span: Pick<SpanFact, 'tenant_id' | 'response_id'>): string {
     return keyOf(span.tenant_id, span.response_id);
   }
 
@@ -38,7 +38,8 @@ export class Responses {
     }
   }
 
-  private noteScope(span: SpanFact): void {
+  /** Remembers that the tenant has an emitter of this scope. */
+  noteScope(span: Pick<SpanFact, 'tenant_id' | 'scope_name'>): void {
     const scopes = this.scopes.get(span.tenant_id);
     if (!scopes) this.scopes.set(span.tenant_id, new Set([span.scope_name]));
     else if (scopes.size < scopes_max) scopes.add(span.scope_name);
@@ -73,7 +74,7 @@ export class Responses {
     }
   }
 
-  static nameOf(span: SpanFact): string {
+  static nameOf(span: Pick<SpanFact, 'tenant_id' | 'response_id' | 'scope_name'>): string {
     return `${Responses.keyOf(span)}\n${span.scope_name}`;
   }
 

@@ -1,8 +1,8 @@
 // The watcher: tails the facts by their log address, keeps open traces, and after each arrival derives the touched ones
 // again. Its place is saved behind the derived rows, so a restart repeats a turn and changes nothing.
 
-import { literal, type RowBatch, type Store, storeError } from '../../sql/store.ts';
-import { eager_trace_spans_max, turn_rows_max } from '../limits.ts';
+import { type RowBatch, type Store, storeError } from '../../sql/store.ts';
+import { eager_trace_spans_max } from '../limits.ts';
 import { account } from './account/account.ts';
 import type { LogFact, SpanFact } from './account/facts.ts';
 import type { PriceBook } from './account/price.ts';
@@ -11,7 +11,7 @@ import { keyOf, type OpenTrace, OpenTraces, nothingWritten } from './open-traces
 import { eachKnownId, reloadTraces, type TraceRef, tracesWithResponses } from './reload.ts';
 import { Responses } from './responses.ts';
 import { Seen } from './seen.ts';
-import { type Addressed, logColumns, readLogs, readSpans, spanColumns } from './tail.ts';
+import { type FactTable, placeKey, type Read, readTail } from './tail-read.ts';
 
 export interface WatcherEdges {
   readonly store: Store;
@@ -24,9 +24,6 @@ export interface WatcherEdges {
   readonly traced: <T>(name: string, attributes: Record<string, string | number>, run: () => Promise<T>) => Promise<T>;
 }
 
-type Table = 'spans' | 'logs';
-
-const tables: readonly Table[] = ['spans', 'logs'];
 const shard = 'main';
 const idle_ms = 250;
 const save_every_ms = 1_000;
@@ -34,23 +31,20 @@ const large_trace_every_ms = 1_000;
 const seen_initial = 500_000;
 const backoff_ms_max = 10_000;
 
-interface Place {
-  sequence: number;
-  receivedMs: number;
-}
 
 export class Watcher {
   /** Failed turns in a row. */
   failures = 0;
   spansSeen = 0;
   rowsDerived = 0;
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, number>();
   private readonly open = new OpenTraces();
   private readonly responses = new Responses();
   private readonly seenTraces = new Seen(seen_initial);
   private readonly seenResponses = new Seen(seen_initial);
   /** Large traces that grew and wait for their next accounting. */
   private readonly deferred = new Map<OpenTrace, number>();
+  private readonly saved = new Map<string, number>();
   private savedAt = 0;
   private unsaved = false;
   private stopping = false;
@@ -80,8 +74,8 @@ export class Watcher {
   }
 
   /** How far the node's spans (or logs) have been read: a log sequence. */
-  placeOf(node: string, table: Table = 'spans'): number {
-    return this.places.get(`${node}\n${table}`)?.sequence ?? 0;
+  placeOf(node: string, table: FactTable): number {
+    return this.places.get(placeKey(node, table)) ?? 0;
   }
 
   private async run(): Promise<void> {
@@ -124,17 +118,23 @@ export class Watcher {
   }
 
   private async restore(): Promise<void> {
-    const rows = await this.edges.store.rows<{ node_id: string; table_name: Table; wal_sequence: string; received_ms: string }>(
-      'SELECT node_id, table_name, toString(wal_sequence) AS wal_sequence, toString(toUnixTimestamp64Milli(received_at)) AS received_ms FROM progress FINAL WHERE shard = {shard:String}',
+    const rows = await this.edges.store.rows<{ node_id: string; table_name: FactTable; place: string }>(
+      'SELECT node_id, table_name, toString(wal_sequence) AS place FROM progress FINAL WHERE shard = {shard:String}',
       { shard },
     );
-    for (const row of rows) this.places.set(`${row.node_id}\n${row.table_name}`, { sequence: Number(row.wal_sequence), receivedMs: Number(row.received_ms) });
-    await eachKnownId(this.edges.store, { onTrace: (key) => this.seenTraces.add(key), onResponse: (key) => this.seenResponses.add(key) });
+    for (const row of rows) this.places.set(placeKey(row.node_id, row.table_name), Number(row.place));
+    await eachKnownId(this.edges.store, this.edges.now(), {
+      onTrace: (key) => this.seenTraces.add(key),
+      onResponse: (report) => {
+        this.seenResponses.add(Responses.nameOf(report));
+        this.responses.noteScope(report);
+      },
+    });
   }
 
   /** One turn: read, group, derive, write. True when more is waiting. */
   private async turn(last: boolean): Promise<boolean> {
-    const read = await this.readTail();
+    const read = await readTail(this.edges.store, await this.edges.nodes(), (node, table) => this.placeOf(node, table));
     const due = this.dueTraces(last);
     if (read.spans.length === 0 && read.logs.length === 0 && due.length === 0) {
       if (this.unsaved && this.deferred.size === 0) await this.save();
@@ -151,40 +151,6 @@ export class Watcher {
     this.open.evict((trace) => this.deferred.has(trace), (trace) => this.responses.remove(trace));
     if (this.deferred.size === 0 && this.edges.now() - this.savedAt > save_every_ms) await this.save();
     return read.more;
-  }
-
-  private async readTail(): Promise<Read> {
-    const read: Read = { spans: [], logs: [], places: new Map(), more: false };
-    for (const node of await this.edges.nodes()) {
-      for (const table of tables) await this.readFrom(node, table, read);
-    }
-    return read;
-  }
-
-  private async readFrom(node: string, table: Table, into: Read): Promise<void> {
-    const key = `${node}\n${table}`;
-    const place = this.places.get(key)?.sequence ?? 0;
-    const columns = table === 'spans' ? spanColumns : logColumns;
-    const from = `FROM ${table} WHERE node_id = ${literal(node)} AND wal_sequence`;
-    const bytes = await this.edges.store.rowBinary(`SELECT ${columns} ${from} > ${place} ORDER BY wal_sequence, wal_index LIMIT ${turn_rows_max}`);
-    let rows: Addressed<SpanFact | LogFact>[] = table === 'spans' ? readSpans(bytes) : readLogs(bytes);
-    if (rows.length === 0) return;
-    if (rows.length === turn_rows_max) {
-      into.more = true;
-      const cut = rows.at(-1)!.sequence;
-      const whole = rows.filter((row) => row.sequence < cut);
-      // One request may be larger than a turn: then it is read as a whole.
-      rows = whole.length > 0 ? whole : await this.readSequence(`SELECT ${columns} ${from} = ${cut}`, table);
-    }
-    const { sequence } = rows.at(-1)!;
-    into.places.set(key, { sequence, receivedMs: 0 });
-    if (table === 'spans') into.spans.push(...(rows as Addressed<SpanFact>[]));
-    else into.logs.push(...(rows as Addressed<LogFact>[]));
-  }
-
-  private async readSequence(sql: string, table: Table): Promise<Addressed<SpanFact | LogFact>[]> {
-    const bytes = await this.edges.store.rowBinary(`${sql} ORDER BY wal_index`);
-    return table === 'spans' ? readSpans(bytes) : readLogs(bytes);
   }
 
   /** Puts the facts into their traces; traces met before that are not open come back from the store first. */
@@ -264,7 +230,7 @@ export class Watcher {
     return [...this.deferred].filter(([, since]) => last || now - since >= large_trace_every_ms).map(([trace]) => trace);
   }
 
-  private async derive(traces: readonly OpenTrace[], places: ReadonlyMap<string, Place>): Promise<void> {
+  private async derive(traces: readonly OpenTrace[], places: ReadonlyMap<string, number>): Promise<void> {
     const version = this.versionAt(places);
     const batch = new DerivedBatch(version);
     for (const trace of traces) {
@@ -279,9 +245,9 @@ export class Watcher {
   }
 
   /** Grows with every row read on any node, so that what was derived from more facts wins. */
-  private versionAt(places: ReadonlyMap<string, Place>): number {
+  private versionAt(places: ReadonlyMap<string, number>): number {
     let sum = 0;
-    for (const { sequence } of new Map([...this.places, ...places]).values()) sum += sequence;
+    for (const sequence of new Map([...this.places, ...places]).values()) sum += sequence;
     return sum;
   }
 
@@ -309,17 +275,14 @@ export class Watcher {
     this.unsaved = false;
     for (const [key, place] of this.places) {
       const [node_id, table_name] = key.split('\n') as [string, string];
-      await this.edges.store.command(
-        'INSERT INTO progress SELECT {shard:String}, {node_id:String}, {table_name:String}, {sequence:UInt64}, fromUnixTimestamp64Milli({received:Int64}), now64(3)',
-        { shard, node_id, table_name, sequence: place.sequence, received: place.receivedMs },
-      );
+      if (this.saved.get(key) === place) continue;
+      await this.edges.store.command('INSERT INTO progress SELECT {shard:String}, {node_id:String}, {table_name:String}, {place:UInt64}, now64(3)', {
+        shard,
+        node_id,
+        table_name,
+        place,
+      });
+      this.saved.set(key, place);
     }
   }
-}
-
-interface Read {
-  readonly spans: Addressed<SpanFact>[];
-  readonly logs: Addressed<LogFact>[];
-  readonly places: Map<string, Place>;
-  more: boolean;
 }

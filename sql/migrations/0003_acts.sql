@@ -5,7 +5,6 @@ CREATE TABLE progress (
     node_id LowCardinality(String),
     table_name LowCardinality(String),
     wal_sequence UInt64,
-    received_at DateTime64(3, 'UTC'),
     at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(at)
