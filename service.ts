@@ -1,12 +1,12 @@
 // What every way of starting flyball shares: settings, log, the store brought up to date, telemetry, and an orderly end.
 
 import { pino } from 'pino';
-import { applyRetention } from './sql/retention.ts';
-import { migrate, readMigrations } from './sql/migrate.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { openEmbedded } from './sql/embedded.ts';
+import { migrate, readMigrations } from './sql/migrate.ts';
+import { applyRetention } from './sql/retention.ts';
 import { openServer } from './sql/server.ts';
 import type { Store } from './sql/store.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 
 export interface Log {
@@ -31,7 +31,11 @@ export async function runService(start: (service: Service) => Promise<() => Prom
   const log = createLog(settings.logLevel);
   try {
     const ownPorts = [settings.otlpHttpPort, settings.otlpGrpcPort];
-    const telemetry = await startTelemetry({ environment: process.env, ownPorts, feedItself: settings.selfTelemetry });
+    const telemetry = await startTelemetry({
+      environment: process.env,
+      ownPorts,
+      feedItself: settings.selfTelemetry,
+    });
     if (telemetry.notice) log.warn(telemetry.notice);
     const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const stop = await start({ settings, log, telemetry, sleep });
@@ -59,16 +63,29 @@ function settingsOrExit(): Settings {
 function createLog(level: Settings['logLevel']): Log {
   if (process.stderr.isTTY) {
     const line = (mark: string, text: string): void => void process.stderr.write(`${mark}${text}\n`);
-    return { info: (message) => line('', message), warn: (message) => line('warning: ', message), error: (error) => line('error: ', told(error)) };
+    return {
+      info: (message) => line('', message),
+      warn: (message) => line('warning: ', message),
+      error: (error) => line('error: ', told(error)),
+    };
   }
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
-  return { info: (message) => logger.info(message), warn: (message) => logger.warn(message), error: (error) => logger.error(told(error)) };
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+  return {
+    info: (message) => logger.info(message),
+    warn: (message) => logger.warn(message),
+    error: (error) => logger.error(told(error)),
+  };
 }
 
 /** A person needs the message; the stack is for faults of ours, which have no class of their own. */
 function told(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === 'Error' || error instanceof TypeError ? (error.stack ?? error.message) : error.message;
+  return error.name === 'Error' || error instanceof TypeError
+    ? (error.stack ?? error.message)
+    : error.message;
 }
 
 function onSignal(log: Log, stop: () => Promise<void>): void {
@@ -95,9 +112,15 @@ function onSignal(log: Log, stop: () => Promise<void>): void {
 /** Opens the door that the settings name, with the schema up to date. */
 export async function openStore({ settings, log }: Service): Promise<Store> {
   const { clickhouseUrl, clickhouseCluster, dataDir } = settings;
-  const store = clickhouseUrl ? await openServer({ url: clickhouseUrl }) : await openEmbedded({ directory: dataDir });
+  const store = clickhouseUrl
+    ? await openServer({ url: clickhouseUrl })
+    : await openEmbedded({ directory: dataDir });
   const ran = await migrate(store, await readMigrations(), clickhouseCluster);
   if (ran.length > 0) log.info(`schema: ${ran.join(', ')}`);
-  await applyRetention(store, { days: settings.retentionDays, payloadDays: settings.payloadRetentionDays }, clickhouseCluster);
+  await applyRetention(
+    store,
+    { days: settings.retentionDays, payloadDays: settings.payloadRetentionDays },
+    clickhouseCluster,
+  );
   return store;
 }

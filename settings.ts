@@ -16,7 +16,10 @@ const schema = z.object({
   FLYBALL_PORT: port.default(8080),
   FLYBALL_DATA_DIR: z.string().min(1).default('./data'),
   FLYBALL_CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  FLYBALL_CLICKHOUSE_CLUSTER: z.string().regex(/^[A-Za-z0-9_-]+$/).optional(),
+  FLYBALL_CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .optional(),
   FLYBALL_POLICY: z.string().optional(),
   FLYBALL_ADMIN_KEY: z.string().min(24, 'at least 24 characters: a short key can be guessed').optional(),
   FLYBALL_STORE_PAYLOADS: flag.default(true),
@@ -55,7 +58,9 @@ export class SettingsError extends Error {
 
 /** Reads settings from `environment`. Throws SettingsError. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.entries(environment).filter(([name, value]) => name.startsWith('FLYBALL_') && value !== undefined && value !== '');
+  const given = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith('FLYBALL_') && value !== undefined && value !== '',
+  );
   for (const [name] of given) if (!settingNames.includes(name)) throw new SettingsError(unknownSetting(name));
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new SettingsError(invalidSetting(parsed.error, environment));
@@ -82,7 +87,10 @@ function unknownSetting(name: string): string {
   return `${name} is not a setting of flyball. Did you mean ${nearest}? The README lists them all.`;
 }
 
-function invalidSetting(error: z.ZodError, environment: Readonly<Record<string, string | undefined>>): string {
+function invalidSetting(
+  error: z.ZodError,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   const issue = error.issues[0]!;
   const name = String(issue.path[0]);
   const shown = /KEY/.test(name) ? '(hidden)' : JSON.stringify(environment[name]);

@@ -46,7 +46,9 @@ function run(command, args) {
 
 function installed(name, version) {
   try {
-    return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version === version;
+    return (
+      JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version === version
+    );
   } catch {
     return false;
   }
@@ -65,10 +67,15 @@ function install(development) {
   console.error(`flyball: installing ${first ? 'packages' : missing.join(', ')} …`);
   // `ci` empties node_modules, which a service that runs beside this command may be using; `install` only adds.
   const verb = first ? ['ci'] : ['install', '--no-save'];
-  const status = run('npm', [...verb, '--loglevel=error', ...(development ? ['--include=dev'] : ['--omit=dev'])]);
+  const status = run('npm', [
+    ...verb,
+    '--loglevel=error',
+    ...(development ? ['--include=dev'] : ['--omit=dev']),
+  ]);
   if (status !== 0) fail('npm could not install the packages; its message stands above', status);
   if (!existsSync(node)) run('npm', ['rebuild', 'node', '--loglevel=error']);
-  if (!existsSync(node)) fail('the node package did not install its binary: run `npm rebuild node` and look at its output');
+  if (!existsSync(node))
+    fail('the node package did not install its binary: run `npm rebuild node` and look at its output');
 }
 
 function newest(path) {
@@ -80,7 +87,9 @@ function newest(path) {
 }
 
 function buildDashboard() {
-  const sources = ['web', 'dashboards', 'api/contract', 'package-lock.json'].map((path) => newest(join(root, path)));
+  const sources = ['web', 'dashboards', 'api/contract', 'package-lock.json'].map((path) =>
+    newest(join(root, path)),
+  );
   const built = statSync(join(root, 'web/dist/index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > Math.max(...sources)) return;
   console.error('flyball: building the dashboard …');
@@ -89,7 +98,12 @@ function buildDashboard() {
   if (status !== 0) fail('the dashboard did not build; its message stands above', status);
 }
 
-const browserPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const browserPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 function findBrowser() {
   return [process.env.CHROMIUM_PATH, ...browserPaths].find((path) => path && existsSync(path));
@@ -109,7 +123,11 @@ function installBrowser() {
 /** Runs one step in the foreground; signals are passed on, so that the service drains and its exit code is ours. */
 function step([command, ...args], extra) {
   return new Promise((resolve) => {
-    const env = { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16' };
+    const env = {
+      ...process.env,
+      PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+      UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
+    };
     const child = spawn(command, [...args, ...extra], { cwd: root, stdio: 'inherit', env });
     const pass = (signal) => child.kill(signal);
     process.on('SIGTERM', pass).on('SIGINT', pass);

@@ -3,7 +3,11 @@
 
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 
-export type Traced = <T>(name: string, attributes: Record<string, string | number>, run: () => Promise<T>) => Promise<T>;
+export type Traced = <T>(
+  name: string,
+  attributes: Record<string, string | number>,
+  run: () => Promise<T>,
+) => Promise<T>;
 
 export interface Telemetry {
   readonly traced: Traced;
@@ -19,17 +23,31 @@ export interface TelemetryOptions {
   readonly feedItself: boolean;
 }
 
-const off: Telemetry = { traced: (_name, _attributes, run) => run(), notice: undefined, stop: async () => {} };
+const off: Telemetry = {
+  traced: (_name, _attributes, run) => run(),
+  notice: undefined,
+  stop: async () => {},
+};
 
 /** Starts the SDK if an endpoint is set. The SDK is loaded only then. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const endpoint = options.environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? options.environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const endpoint =
+    options.environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ??
+    options.environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
   if (!endpoint) return off;
   if (!options.feedItself && isOwn(endpoint, options.ownPorts)) {
-    return { ...off, notice: `OTEL_EXPORTER_OTLP_ENDPOINT is ${endpoint}, which is this flyball: its own spans stay off unless FLYBALL_SELF_TELEMETRY is true` };
+    return {
+      ...off,
+      notice: `OTEL_EXPORTER_OTLP_ENDPOINT is ${endpoint}, which is this flyball: its own spans stay off unless FLYBALL_SELF_TELEMETRY is true`,
+    };
   }
-  const [{ NodeSDK, resources }, { OTLPTraceExporter }] = await Promise.all([import('@opentelemetry/sdk-node'), import('@opentelemetry/exporter-trace-otlp-http')]);
-  const resource = resources.resourceFromAttributes({ 'service.name': options.environment['OTEL_SERVICE_NAME'] ?? 'flyball' });
+  const [{ NodeSDK, resources }, { OTLPTraceExporter }] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
+  const resource = resources.resourceFromAttributes({
+    'service.name': options.environment['OTEL_SERVICE_NAME'] ?? 'flyball',
+  });
   const sdk = new NodeSDK({ resource, traceExporter: new OTLPTraceExporter(), instrumentations: [] });
   sdk.start();
   return { traced, notice: undefined, stop: () => sdk.shutdown() };

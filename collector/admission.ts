@@ -38,16 +38,32 @@ export class Admission {
 
   private refusal(bytes: number): Refusal | undefined {
     if (this.edges.wal.bytes > wal_bytes_max) {
-      return { status: 503, message: `the store has been away for too long: ${wal_bytes_max} bytes wait for it in the write-ahead log; nothing that was acknowledged is lost`, retryAfterSeconds: 30 };
+      return {
+        status: 503,
+        message: `the store has been away for too long: ${wal_bytes_max} bytes wait for it in the write-ahead log; nothing that was acknowledged is lost`,
+        retryAfterSeconds: 30,
+      };
     }
     if (this.diskFree < disk_free_bytes_min) {
-      return { status: 503, message: `the disk of the data directory is full: ${this.diskFree} bytes are left, ${disk_free_bytes_min} are needed`, retryAfterSeconds: 30 };
+      return {
+        status: 503,
+        message: `the disk of the data directory is full: ${this.diskFree} bytes are left, ${disk_free_bytes_min} are needed`,
+        retryAfterSeconds: 30,
+      };
     }
     if (this.edges.wal.failures >= failures_max) {
-      return { status: 503, message: 'the write-ahead log cannot be written; see the log of flyball', retryAfterSeconds: 5 };
+      return {
+        status: 503,
+        message: 'the write-ahead log cannot be written; see the log of flyball',
+        retryAfterSeconds: 5,
+      };
     }
     if (this.bytes + bytes > bodies_in_flight_bytes_max) {
-      return { status: 429, message: `more than ${bodies_in_flight_bytes_max} bytes are being received at this moment`, retryAfterSeconds: 1 };
+      return {
+        status: 429,
+        message: `more than ${bodies_in_flight_bytes_max} bytes are being received at this moment`,
+        retryAfterSeconds: 1,
+      };
     }
     return undefined;
   }

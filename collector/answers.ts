@@ -29,7 +29,9 @@ export function exportResponse(signal: Signal, encoding: Encoding, partial: Part
 function jsonResponse(signal: Signal, partial: Partial | undefined): unknown {
   if (!partial) return {};
   // int64 is a string in proto3's JSON.
-  return { partialSuccess: { [rejectedNames[signal]]: String(partial.rejected), errorMessage: partial.message } };
+  return {
+    partialSuccess: { [rejectedNames[signal]]: String(partial.rejected), errorMessage: partial.message },
+  };
 }
 
 function writePartial(partial: Partial, writer: PbfWriter): void {

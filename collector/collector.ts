@@ -45,7 +45,9 @@ const ms_per_day = 86_400_000;
 /** Starts to accept. Rejects when a port is taken or the log cannot be opened. */
 export async function startCollector(options: CollectorOptions): Promise<RunningCollector> {
   const { store, directory, log } = options;
-  const wal = await Wal.open(join(directory.path, 'wal'), realFiles, { onDamage: (message) => log.warn(message) });
+  const wal = await Wal.open(join(directory.path, 'wal'), realFiles, {
+    onDamage: (message) => log.warn(message),
+  });
   const metrics = new CollectorMetrics();
   const now = Date.now;
   const receiving = {

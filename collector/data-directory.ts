@@ -22,7 +22,9 @@ export function holdDataDirectory(path: string): DataDirectory {
   const lock = join(path, 'process');
   const holder = readHolder(lock);
   if (holder && holder.pid !== process.pid && startOf(holder.pid) === holder.start) {
-    throw new DirectoryInUse(`the data directory ${path} is in use by process ${holder.pid}. Stop that flyball, or give this one its own FLYBALL_DATA_DIR.`);
+    throw new DirectoryInUse(
+      `the data directory ${path} is in use by process ${holder.pid}. Stop that flyball, or give this one its own FLYBALL_DATA_DIR.`,
+    );
   }
   writeFileSync(lock, `${process.pid} ${startOf(process.pid) ?? ''}`);
   return { path, nodeId: nodeIdOf(path), release: () => rmSync(lock, { force: true }) };

@@ -1,6 +1,18 @@
 // The few things that the log asks of a file system, so that tests can give it one that fails where they want.
 
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 
 /** A file that is only appended to. */
 export interface AppendFile {

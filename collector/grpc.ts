@@ -1,6 +1,13 @@
 // OTLP over gRPC: three unary methods whose messages are handled as bytes, as over HTTP.
 
-import { Metadata, type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, type ServiceDefinition } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
 import { exportResponse, grpcCodes, type Refusal, type Signal, statusMessage } from './answers.ts';
 import { body_bytes_max, grpc_streams_max } from './limits.ts';
 import { type ReceiveEdges, receive } from './receive.ts';
@@ -46,7 +53,8 @@ export function createOtlpGrpc(edges: GrpcEdges): GrpcServer {
   });
   for (const [signal, service] of services) {
     server.addService(definition(service), {
-      Export: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => void take(signal, { call, answer }, edges),
+      Export: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) =>
+        void take(signal, { call, answer }, edges),
     });
   }
   return {
@@ -57,7 +65,9 @@ export function createOtlpGrpc(edges: GrpcEdges): GrpcServer {
 
 function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    );
   });
 }
 
@@ -74,12 +84,19 @@ async function take(signal: Signal, { call, answer }: Call, edges: GrpcEdges): P
   const refusal = edges.admission.admit(bytes.length);
   if (refusal) return refuse(answer, refusal);
   try {
-    const received = await receive({ signal, encoding: 'protobuf', gzip: false, bytes, tenantId: who.tenantId }, edges);
+    const received = await receive(
+      { signal, encoding: 'protobuf', gzip: false, bytes, tenantId: who.tenantId },
+      edges,
+    );
     if ('refusal' in received) refuse(answer, received.refusal);
     else answer(null, exportResponse(signal, 'protobuf', received.partial));
   } catch (error) {
     edges.onFault(error);
-    refuse(answer, { status: 503, message: 'flyball had a fault; nothing was stored, send it again', retryAfterSeconds: 2 });
+    refuse(answer, {
+      status: 503,
+      message: 'flyball had a fault; nothing was stored, send it again',
+      retryAfterSeconds: 2,
+    });
   } finally {
     edges.admission.release(bytes.length);
   }

@@ -6,14 +6,18 @@ import { KeyTable } from './decode/key-table.ts';
 import { LogView } from './decode/logs.ts';
 import { type Range, type RecordVisitor, readRecords, SpanView, Surroundings } from './decode/traces.ts';
 import { MalformedBody, WireReader } from './decode/wire.ts';
-import { attributes_per_record_max, content_attributes_per_record_max, records_per_request_max } from './limits.ts';
+import {
+  attributes_per_record_max,
+  content_attributes_per_record_max,
+  records_per_request_max,
+} from './limits.ts';
 import { Draft } from './normalise/draft.ts';
 import type { Meaning } from './normalise/meaning.ts';
 import { describe, dialectNames, normalise } from './normalise/standard.ts';
+import { aroundOf } from './row/around.ts';
 import { ColumnWriter } from './row/column-writer.ts';
 import { writeLog } from './row/log-row.ts';
 import { type Address, type Around, writeSpan } from './row/span-row.ts';
-import { aroundOf } from './row/around.ts';
 import { decideTimes } from './times.ts';
 
 /** Why a record was not taken. A closed set: each is a label of `ingest_rejected_total`. */
@@ -80,9 +84,16 @@ export class Ingest {
     try {
       readRecords(new WireReader(body), visitor);
     } catch (error) {
-      throw error instanceof MalformedBody ? error : new MalformedBody(`the protobuf body is malformed: ${String(error)}`);
+      throw error instanceof MalformedBody
+        ? error
+        : new MalformedBody(`the protobuf body is malformed: ${String(error)}`);
     }
-    return { bytes: this.writer.bytes(), rows: this.rows, rejected: this.rejected, shortened: this.shortened };
+    return {
+      bytes: this.writer.bytes(),
+      rows: this.rows,
+      rejected: this.rejected,
+      shortened: this.shortened,
+    };
   }
 
   private reject(reason: Rejection): void {
@@ -134,7 +145,8 @@ export class Ingest {
     if (!isId(wire.bytes, span.spanId, 8)) return 'invalid_span_id';
     const parent = span.parentSpanId;
     if (parent.end > parent.start) {
-      if (parent.end - parent.start !== 8 || same(wire.bytes, parent, span.spanId)) return 'invalid_parent_span_id';
+      if (parent.end - parent.start !== 8 || same(wire.bytes, parent, span.spanId))
+        return 'invalid_parent_span_id';
       if (!isId(wire.bytes, parent, 8)) parent.end = parent.start;
     }
     return startedNs < this.context.oldestNs ? 'older_than_retention' : undefined;
@@ -157,7 +169,11 @@ export class Ingest {
     const spanId = isId(wire.bytes, log.spanId, 8) ? log.spanId : empty;
     if (traceId === empty && draft.dialect < 0) return this.reject('not_genai');
     this.noteShortened(log.attributes);
-    writeLog(this.writer, log, draft, { address: context, around: this.around, facts: { index: this.rows, atNs: startedNs, traceId, spanId } });
+    writeLog(this.writer, log, draft, {
+      address: context,
+      around: this.around,
+      facts: { index: this.rows, atNs: startedNs, traceId, spanId },
+    });
     this.rows++;
   }
 }

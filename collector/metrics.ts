@@ -57,6 +57,8 @@ export class CollectorMetrics {
   }
 
   samples(): Sample[] {
-    return [this.requests, this.rows, this.rejected, this.shortened, this.quarantined].flatMap((counter) => counter.samples());
+    return [this.requests, this.rows, this.rejected, this.shortened, this.quarantined].flatMap((counter) =>
+      counter.samples(),
+    );
   }
 }

@@ -20,7 +20,11 @@ export interface ProjectorEdges {
   readonly onProjected: (segment: Segment) => void;
   readonly onTrouble: (message: string) => void;
   /** Wraps one projection, for our own telemetry. */
-  readonly traced: <T>(name: string, attributes: Record<string, string | number>, run: () => Promise<T>) => Promise<T>;
+  readonly traced: <T>(
+    name: string,
+    attributes: Record<string, string | number>,
+    run: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 const interval_ms_min = 100;
@@ -82,7 +86,9 @@ export class Projector {
       } catch (error) {
         this.failures++;
         const failure = storeError(error);
-        this.edges.onTrouble(`the store did not take segment ${segment.number} (${segment.rows} rows): ${failure.message.slice(0, 500)}`);
+        this.edges.onTrouble(
+          `the store did not take segment ${segment.number} (${segment.rows} rows): ${failure.message.slice(0, 500)}`,
+        );
         if (this.stopping) return false;
         // It may have taken them and lost the answer: from now on ask what is there.
         attempt = { ...segment, maybeInserted: true };
@@ -120,8 +126,13 @@ export class Projector {
   }
 
   private layoutOf(segment: Segment): Layout {
-    const layout = this.edges.layouts.find(({ table, number }) => table === segment.table && number === segment.layout);
-    if (!layout) throw new Error(`segment ${segment.number} has layout ${segment.layout} of ${segment.table}, which this version does not know`);
+    const layout = this.edges.layouts.find(
+      ({ table, number }) => table === segment.table && number === segment.layout,
+    );
+    if (!layout)
+      throw new Error(
+        `segment ${segment.number} has layout ${segment.layout} of ${segment.table}, which this version does not know`,
+      );
     return layout;
   }
 
@@ -129,7 +140,9 @@ export class Projector {
   private async missing(segment: Segment): Promise<string | undefined> {
     const sequences = segment.records.map(({ sequence }) => sequence);
     const range = `node_id = '${this.edges.nodeId}' AND wal_sequence BETWEEN ${Math.min(...sequences)} AND ${Math.max(...sequences)}`;
-    const [found] = await this.edges.store.rows<{ there: number }>(`SELECT count() > 0 AS there FROM ${segment.table} WHERE ${range}`);
+    const [found] = await this.edges.store.rows<{ there: number }>(
+      `SELECT count() > 0 AS there FROM ${segment.table} WHERE ${range}`,
+    );
     if (!found || Number(found.there) === 0) return undefined;
     return `(wal_sequence, wal_index) NOT IN (SELECT wal_sequence, wal_index FROM ${segment.table} WHERE ${range})`;
   }
@@ -138,5 +151,11 @@ export class Projector {
 function batchOf(segment: Segment, layout: Layout, where: string | undefined): RowBatch {
   const [first, last] = [segment.records[0], segment.records.at(-1)];
   const queryId = `wal-${segment.table}-${first?.sequence}-${last?.sequence}`;
-  return { table: layout.table, columns: layout.columns, source: { path: rowsFile(segment.stem) }, queryId, ...(where ? { where } : {}) };
+  return {
+    table: layout.table,
+    columns: layout.columns,
+    source: { path: rowsFile(segment.stem) },
+    queryId,
+    ...(where ? { where } : {}),
+  };
 }

@@ -56,16 +56,26 @@ async function insertRows(part: Buffer, range: Range, work: Work): Promise<void>
   const refusal = await tryInsert(part, work, `wal_index >= ${from} AND wal_index < ${to}`);
   if (refusal === undefined) return;
   // A request whose rows cannot be read at all fails for each of its halves: it is set aside as a whole.
-  if (to - from <= 1 || (await unreadable(part, work))) return setAside(part, { range, reason: refusal }, work);
+  if (to - from <= 1 || (await unreadable(part, work)))
+    return setAside(part, { range, reason: refusal }, work);
   const middle = (from + to) >> 1;
   await insertRows(part, { record, from, to: middle }, work);
   await insertRows(part, { record, from: middle, to }, work);
 }
 
 /** Inserts; the reason why the store refused the rows, or undefined when it took them. */
-async function tryInsert(source: Buffer, { layout, edges }: Work, rows: string | undefined): Promise<string | undefined> {
+async function tryInsert(
+  source: Buffer,
+  { layout, edges }: Work,
+  rows: string | undefined,
+): Promise<string | undefined> {
   const where = [edges.where, rows].filter((condition) => condition !== undefined).join(' AND ');
-  const batch: RowBatch = { table: layout.table, columns: layout.columns, source, ...(where === '' ? {} : { where }) };
+  const batch: RowBatch = {
+    table: layout.table,
+    columns: layout.columns,
+    source,
+    ...(where === '' ? {} : { where }),
+  };
   try {
     await edges.store.insert(batch, 'facts');
     return undefined;
@@ -80,12 +90,33 @@ async function unreadable(part: Buffer, work: Work): Promise<boolean> {
   return (await tryInsert(part, work, 'wal_index < 0')) !== undefined;
 }
 
-async function setAside(part: Buffer, refused: { range: Range; reason: string }, { layout, edges }: Work): Promise<void> {
+async function setAside(
+  part: Buffer,
+  refused: { range: Range; reason: string },
+  { layout, edges }: Work,
+): Promise<void> {
   const { record, from, to } = refused.range;
   const { files, directory, onRow } = edges.quarantine;
   const stem = `${directory}/${layout.table}-${record.sequence}-${from}-${to}`;
   await files.makeDirectory(directory);
   await files.replace(`${stem}.rows`, part);
-  await files.replace(`${stem}.json`, Buffer.from(JSON.stringify({ table: layout.table, layout: layout.number, sequence: record.sequence, from, to, reason: refused.reason })));
-  onRow({ table: layout.table, sequence: record.sequence, rows: to - from, reason: refused.reason.slice(0, 300) });
+  await files.replace(
+    `${stem}.json`,
+    Buffer.from(
+      JSON.stringify({
+        table: layout.table,
+        layout: layout.number,
+        sequence: record.sequence,
+        from,
+        to,
+        reason: refused.reason,
+      }),
+    ),
+  );
+  onRow({
+    table: layout.table,
+    sequence: record.sequence,
+    rows: to - from,
+    reason: refused.reason.slice(0, 300),
+  });
 }

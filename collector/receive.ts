@@ -45,7 +45,13 @@ export async function receive(body: Body, edges: ReceiveEdges): Promise<Received
 }
 
 async function takeIn(body: Body, edges: ReceiveEdges): Promise<Received> {
-  if (body.signal === 'metrics') return { partial: { rejected: 0, message: 'flyball reads traces and logs; metrics are acknowledged but not stored' } };
+  if (body.signal === 'metrics')
+    return {
+      partial: {
+        rejected: 0,
+        message: 'flyball reads traces and logs; metrics are acknowledged but not stored',
+      },
+    };
   const plain = body.gzip ? await decompressed(body.bytes) : body.bytes;
   if ('status' in plain) return { refusal: plain };
   const extra = plain.length - body.bytes.length;
@@ -63,7 +69,10 @@ async function decompressed(bytes: Buffer): Promise<Buffer | Refusal> {
     return await unzip(bytes, { maxOutputLength: body_bytes_max });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') return tooLarge;
-    return { status: 400, message: `the body says that it is gzip, but cannot be decompressed: ${(error as Error).message}` };
+    return {
+      status: 400,
+      message: `the body says that it is gzip, but cannot be decompressed: ${(error as Error).message}`,
+    };
   }
 }
 
@@ -78,24 +87,48 @@ async function append(body: Body, plain: Buffer, edges: ReceiveEdges): Promise<R
   let ingested: Ingested;
   let sequence: number;
   try {
-    const protobuf = body.encoding === 'json' ? jsonToProtobuf(plain, body.signal === 'logs' ? 'logs' : 'traces') : plain;
+    const protobuf =
+      body.encoding === 'json' ? jsonToProtobuf(plain, body.signal === 'logs' ? 'logs' : 'traces') : plain;
     // From here to the append nothing waits, so that rows enter the log in the order of their numbers.
     sequence = wal.sequence();
-    const context = { nodeId: edges.nodeId, sequence, receivedMs, tenantId, storePayloads: edges.storePayloads, oldestNs: BigInt(receivedMs - edges.retentionMs) * ns_per_ms };
-    ingested = body.signal === 'logs' ? edges.ingest.logs(protobuf, context) : edges.ingest.spans(protobuf, context);
+    const context = {
+      nodeId: edges.nodeId,
+      sequence,
+      receivedMs,
+      tenantId,
+      storePayloads: edges.storePayloads,
+      oldestNs: BigInt(receivedMs - edges.retentionMs) * ns_per_ms,
+    };
+    ingested =
+      body.signal === 'logs' ? edges.ingest.logs(protobuf, context) : edges.ingest.spans(protobuf, context);
   } catch (error) {
-    if (error instanceof MalformedBody || error instanceof InvalidJson) return { refusal: { status: 400, message: error.message } };
+    if (error instanceof MalformedBody || error instanceof InvalidJson)
+      return { refusal: { status: 400, message: error.message } };
     throw error;
   }
   metrics.ingested(body.signal, tenantId, ingested);
   if (ingested.rows > 0) {
     const layout = body.signal === 'logs' ? logLayout : spanLayout;
     // A copy: the writer's buffer is used again for the next request.
-    const entry = { table: layout.table, layout: layout.number, sequence, bytes: Buffer.from(ingested.bytes), rows: ingested.rows, receivedMs };
+    const entry = {
+      table: layout.table,
+      layout: layout.number,
+      sequence,
+      bytes: Buffer.from(ingested.bytes),
+      rows: ingested.rows,
+      receivedMs,
+    };
     try {
       await wal.append(entry);
     } catch (error) {
-      if (error instanceof WalError) return { refusal: { status: 503, message: `${error.message}; nothing was stored, send it again`, retryAfterSeconds: 2 } };
+      if (error instanceof WalError)
+        return {
+          refusal: {
+            status: 503,
+            message: `${error.message}; nothing was stored, send it again`,
+            retryAfterSeconds: 2,
+          },
+        };
       throw error;
     }
   }
@@ -114,7 +147,10 @@ const sentences: Readonly<Record<Rejection, string>> = {
 function partialOf(ingested: Ingested): Partial | undefined {
   const rejected = [...ingested.rejected.values()].reduce((sum, count) => sum + count, 0);
   if (rejected === 0 && ingested.shortened === 0) return undefined;
-  const reasons = [...ingested.rejected].map(([reason, count]) => `${count} rejected: ${reason} (${sentences[reason]})`);
-  if (ingested.shortened > 0) reasons.push(`${ingested.shortened} stored with attributes cut or dropped at the limits`);
+  const reasons = [...ingested.rejected].map(
+    ([reason, count]) => `${count} rejected: ${reason} (${sentences[reason]})`,
+  );
+  if (ingested.shortened > 0)
+    reasons.push(`${ingested.shortened} stored with attributes cut or dropped at the limits`);
   return { rejected, message: reasons.join('; ') };
 }

@@ -31,7 +31,9 @@ export function createOtlpHttp(edges: HttpEdges): FastifyInstance {
   });
   app.server.maxConnections = connections_max;
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([json, protobuf], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser([json, protobuf], { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
   app.decorateRequest('admitted', 0);
   app.decorateRequest('tenantId', '');
   app.addHook('onRequest', (request, reply, next) => {
@@ -44,7 +46,8 @@ export function createOtlpHttp(edges: HttpEdges): FastifyInstance {
     request.admitted = 0;
     next();
   });
-  for (const signal of signals) app.post(`/v1/${signal}`, (request, reply) => take(signal, { request, reply, edges }));
+  for (const signal of signals)
+    app.post(`/v1/${signal}`, (request, reply) => take(signal, { request, reply, edges }));
   app.setNotFoundHandler((request, reply) => refuse(request, reply, notHere(request)));
   app.setErrorHandler((error, request, reply) => refuse(request, reply, refusalOf(error, edges)));
   return app;
@@ -59,7 +62,8 @@ declare module 'fastify' {
 }
 
 function admit(request: FastifyRequest, edges: HttpEdges): Refusal | undefined {
-  if (edges.hosts && !edges.hosts.includes(hostOf(request))) return { status: 403, message: `this service is not called ${hostOf(request)}` };
+  if (edges.hosts && !edges.hosts.includes(hostOf(request)))
+    return { status: 403, message: `this service is not called ${hostOf(request)}` };
   const { authorization } = request.headers;
   const apiKey = request.headers['x-api-key'];
   const who = edges.authenticate(authorization ?? (typeof apiKey === 'string' ? apiKey : undefined));
@@ -85,7 +89,10 @@ const contentType = /^application\/(json|x-protobuf) *(;.*)?$/i;
 function formOf(request: FastifyRequest): Refusal | undefined {
   const type = request.headers['content-type'] ?? '';
   if (!contentType.test(type)) {
-    return { status: 415, message: `the content type is ${JSON.stringify(type)}; OTLP/HTTP uses ${protobuf} or ${json}` };
+    return {
+      status: 415,
+      message: `the content type is ${JSON.stringify(type)}; OTLP/HTTP uses ${protobuf} or ${json}`,
+    };
   }
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
   if (encoding === 'gzip' || encoding === 'identity' || encoding === '') return undefined;
@@ -96,14 +103,19 @@ function encodingOf(request: FastifyRequest): Encoding {
   return /^application\/x-protobuf/i.test(request.headers['content-type'] ?? '') ? 'protobuf' : 'json';
 }
 
-async function take(signal: Signal, { request, reply, edges }: { request: FastifyRequest; reply: FastifyReply; edges: HttpEdges }): Promise<void> {
+async function take(
+  signal: Signal,
+  { request, reply, edges }: { request: FastifyRequest; reply: FastifyReply; edges: HttpEdges },
+): Promise<void> {
   const encoding = encodingOf(request);
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   countChunked(request, bytes, edges);
   const gzip = request.headers['content-encoding']?.toLowerCase() === 'gzip' && bytes.length > 0;
   const received = await receive({ signal, encoding, gzip, bytes, tenantId: request.tenantId }, edges);
   if ('refusal' in received) return refuse(request, reply, received.refusal);
-  reply.header('content-type', encoding === 'json' ? json : protobuf).send(exportResponse(signal, encoding, received.partial));
+  reply
+    .header('content-type', encoding === 'json' ? json : protobuf)
+    .send(exportResponse(signal, encoding, received.partial));
 }
 
 /** A chunked body has no length up front; it counts from when it is here. */
@@ -126,8 +138,12 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal):
 
 function notHere(request: FastifyRequest): Refusal {
   const path = request.url.split('?')[0];
-  if (signals.some((signal) => path === `/v1/${signal}`)) return { status: 405, message: `${path} takes POST` };
-  return { status: 404, message: `${path} is not a path of this port; OTLP/HTTP sends to /v1/traces and /v1/logs` };
+  if (signals.some((signal) => path === `/v1/${signal}`))
+    return { status: 405, message: `${path} takes POST` };
+  return {
+    status: 404,
+    message: `${path} is not a path of this port; OTLP/HTTP sends to /v1/traces and /v1/logs`,
+  };
 }
 
 function refusalOf(error: unknown, edges: HttpEdges): Refusal {
@@ -137,5 +153,9 @@ function refusalOf(error: unknown, edges: HttpEdges): Refusal {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { status: 400, message };
   edges.onFault(error);
   // Never 500: exporters drop what a 500 answers, and a fault of ours may be gone at the next try.
-  return { status: 503, message: 'flyball had a fault; nothing was stored, send it again', retryAfterSeconds: 2 };
+  return {
+    status: 503,
+    message: 'flyball had a fault; nothing was stored, send it again',
+    retryAfterSeconds: 2,
+  };
 }

@@ -64,10 +64,17 @@ export function segmentStem(name: SegmentName): string {
 }
 
 /** The segment that a file belongs to, or undefined for a file that is not ours. */
-export function parseSegmentFile(file: string): (SegmentName & { readonly part: 'rows' | 'index' }) | undefined {
+export function parseSegmentFile(
+  file: string,
+): (SegmentName & { readonly part: 'rows' | 'index' }) | undefined {
   const match = pattern.exec(file);
   if (!match) return undefined;
-  return { number: Number(match[1]), table: match[2]!, layout: Number(match[3]), part: match[4] as 'rows' | 'index' };
+  return {
+    number: Number(match[1]),
+    table: match[2]!,
+    layout: Number(match[3]),
+    part: match[4] as 'rows' | 'index',
+  };
 }
 
 /** A segment that takes no more rows: what the projector inserts, and then removes. */

@@ -4,7 +4,17 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Files } from './files.ts';
-import { decodeIndexRecord, type IndexRecord, index_record_bytes, indexFile, parseSegmentFile, rowsFile, type Segment, type SegmentName, segmentStem } from './wal-format.ts';
+import {
+  decodeIndexRecord,
+  type IndexRecord,
+  index_record_bytes,
+  indexFile,
+  parseSegmentFile,
+  rowsFile,
+  type Segment,
+  type SegmentName,
+  segmentStem,
+} from './wal-format.ts';
 
 type Report = (message: string) => void;
 
@@ -79,13 +89,19 @@ async function orphan(stem: string, rows: Buffer | undefined, { files, report }:
     return;
   }
   await files.rename(rowsFile(stem), `${rowsFile(stem)}.orphan`);
-  report(`the index of ${rowsFile(stem)} is missing; its ${rows.length} bytes were set aside as ${rowsFile(stem)}.orphan and are not replayed`);
+  report(
+    `the index of ${rowsFile(stem)} is missing; its ${rows.length} bytes were set aside as ${rowsFile(stem)}.orphan and are not replayed`,
+  );
 }
 
 interface Checked {
   readonly intact: IndexRecord[];
   /** Records whose rows do not match, or index places that cannot be read, each with its reason. */
-  readonly damaged: { readonly record: IndexRecord | undefined; readonly place: number; readonly reason: string }[];
+  readonly damaged: {
+    readonly record: IndexRecord | undefined;
+    readonly place: number;
+    readonly reason: string;
+  }[];
   lastIntact: number;
 }
 
@@ -94,18 +110,30 @@ function check(index: Buffer, rows: Buffer, stem: string): Checked {
   const checked: Checked = { intact: [], damaged: [], lastIntact: -1 };
   const places = Math.floor(index.length / index_record_bytes);
   for (let place = 0; place < places; place++) {
-    const decoded = decodeIndexRecord(index.subarray(place * index_record_bytes, (place + 1) * index_record_bytes));
+    const decoded = decodeIndexRecord(
+      index.subarray(place * index_record_bytes, (place + 1) * index_record_bytes),
+    );
     if ('broken' in decoded) {
-      if (decoded.broken === 'version') throw new Error(`${indexFile(stem)} was written by a newer version of flyball: start that version, or move the file away`);
+      if (decoded.broken === 'version')
+        throw new Error(
+          `${indexFile(stem)} was written by a newer version of flyball: start that version, or move the file away`,
+        );
       checked.damaged.push({ record: undefined, place, reason: `index place ${place} fails its checksum` });
       continue;
     }
     const { record } = decoded;
-    const matches = record.offset + record.length <= rows.length && crc32(rows.subarray(record.offset, record.offset + record.length)) === record.crc;
+    const matches =
+      record.offset + record.length <= rows.length &&
+      crc32(rows.subarray(record.offset, record.offset + record.length)) === record.crc;
     if (matches) {
       checked.intact.push(record);
       checked.lastIntact = place;
-    } else checked.damaged.push({ record, place, reason: `rows of sequence ${record.sequence} fail their checksum` });
+    } else
+      checked.damaged.push({
+        record,
+        place,
+        reason: `rows of sequence ${record.sequence} fail their checksum`,
+      });
   }
   return checked;
 }
@@ -115,7 +143,12 @@ function withoutTornTail({ intact, damaged, lastIntact }: Checked): Checked {
   return { intact, damaged: damaged.filter(({ place }) => place < lastIntact), lastIntact };
 }
 
-async function setAside(stem: string, rows: Buffer, damaged: Checked['damaged'], { files, report }: Edge): Promise<void> {
+async function setAside(
+  stem: string,
+  rows: Buffer,
+  damaged: Checked['damaged'],
+  { files, report }: Edge,
+): Promise<void> {
   for (const { record, reason } of damaged) {
     if (record) {
       const path = `${stem}.${record.sequence}.damaged`;

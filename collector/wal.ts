@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { AppendFile, Files } from './files.ts';
 import { commit_bytes_max, commit_requests_max, segment_bytes_max, segment_rows_max } from './limits.ts';
-import { encodeIndexRecord, type IndexRecord, index_record_bytes, indexFile, rowsFile, type Segment, type SegmentName, segmentStem } from './wal-format.ts';
+import {
+  encodeIndexRecord,
+  type IndexRecord,
+  index_record_bytes,
+  indexFile,
+  rowsFile,
+  type Segment,
+  type SegmentName,
+  segmentStem,
+} from './wal-format.ts';
 import { recover } from './wal-recover.ts';
 
 /** The rows of one request, ready for the log. */
@@ -93,7 +102,10 @@ export class Wal {
     const names = await this.files.list(this.directory);
     if (!names.includes('sequence-floor')) return 1;
     const floor = Number((await this.files.read(this.floorFile)).toString('utf8'));
-    if (!Number.isSafeInteger(floor)) throw new WalError(`${this.floorFile} holds no number: write one there that is larger than any wal_sequence in the store`);
+    if (!Number.isSafeInteger(floor))
+      throw new WalError(
+        `${this.floorFile} holds no number: write one there that is larger than any wal_sequence in the store`,
+      );
     return floor;
   }
 
@@ -113,7 +125,10 @@ export class Wal {
   /** When the oldest row that is not in the store yet was received, or undefined when all are. */
   oldestReceivedMs(): number | undefined {
     const first = [...this.sealed, ...this.open.values()].flatMap((segment) => segment.records.slice(0, 1));
-    const times = [...first.map((record) => record.receivedMs), ...this.queue.slice(0, 1).map(({ entry }) => entry.receivedMs)];
+    const times = [
+      ...first.map((record) => record.receivedMs),
+      ...this.queue.slice(0, 1).map(({ entry }) => entry.receivedMs),
+    ];
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -148,7 +163,8 @@ export class Wal {
   private takeBatch(): Waiting[] {
     let bytes = 0;
     let count = 0;
-    while (count < this.queue.length && count < commit_requests_max && bytes < commit_bytes_max) bytes += this.queue[count++]!.entry.bytes.length;
+    while (count < this.queue.length && count < commit_requests_max && bytes < commit_bytes_max)
+      bytes += this.queue[count++]!.entry.bytes.length;
     return this.queue.splice(0, count);
   }
 
@@ -168,7 +184,9 @@ export class Wal {
     } catch (error) {
       this.failures++;
       if (segment) await this.abandon(segment);
-      const failed = new WalError(`the write-ahead log could not write: ${(error as Error).message}`, { cause: error });
+      const failed = new WalError(`the write-ahead log could not write: ${(error as Error).message}`, {
+        cause: error,
+      });
       for (const { reject } of group) reject(failed);
     }
   }
@@ -189,9 +207,22 @@ export class Wal {
     if (current) await this.seal(current);
     const number = this.nextSegment++;
     const stem = join(this.directory, segmentStem({ number, table, layout }));
-    const [rows, index] = await Promise.all([this.files.create(rowsFile(stem)), this.files.create(indexFile(stem))]);
+    const [rows, index] = await Promise.all([
+      this.files.create(rowsFile(stem)),
+      this.files.create(indexFile(stem)),
+    ]);
     await this.files.syncDirectory(this.directory);
-    const segment: OpenSegment = { number, table, layout, stem, rowsFile: rows, indexFile: index, records: [], rows: 0, bytes: 0 };
+    const segment: OpenSegment = {
+      number,
+      table,
+      layout,
+      stem,
+      rowsFile: rows,
+      indexFile: index,
+      records: [],
+      rows: 0,
+      bytes: 0,
+    };
     this.open.set(key, segment);
     return segment;
   }
@@ -210,7 +241,18 @@ export class Wal {
     const { number, table, layout, stem, records, rows, bytes } = segment;
     this.open.delete(`${table}-${layout}`);
     await Promise.allSettled([segment.rowsFile.close(), segment.indexFile.close()]);
-    if (rows > 0) this.sealed.push({ number, table, layout, stem, records, rows, bytes, maybeInserted: false, holes: false });
+    if (rows > 0)
+      this.sealed.push({
+        number,
+        table,
+        layout,
+        stem,
+        records,
+        rows,
+        bytes,
+        maybeInserted: false,
+        holes: false,
+      });
     else await this.discard(stem);
   }
 

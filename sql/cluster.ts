@@ -19,7 +19,10 @@ export function forCluster(statement: string, name: string): string[] {
   if (!table) return [statement.replace(/^(ALTER TABLE) (\w+)/, `$1 $2_local ON CLUSTER '${name}'`)];
   const local = statement
     .replace(create, `CREATE TABLE IF NOT EXISTS ${table}_local ON CLUSTER '${name}'`)
-    .replace(engine, (_, kind: string, parameters: string | undefined) => `ENGINE = Replicated${kind}${parameters ?? ''}`);
+    .replace(
+      engine,
+      (_, kind: string, parameters: string | undefined) => `ENGINE = Replicated${kind}${parameters ?? ''}`,
+    );
   const spread = shardKeys[table] ?? '0';
   return [
     local,

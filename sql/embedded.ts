@@ -7,7 +7,15 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
-import { insertStatement, literal, type Parameters, type RowBatch, type Store, StoreError, storeError } from './store.ts';
+import {
+  insertStatement,
+  literal,
+  type Parameters,
+  type RowBatch,
+  type Store,
+  StoreError,
+  storeError,
+} from './store.ts';
 
 export interface EmbeddedOptions {
   /** The data directory; the engine's files go into `clickhouse` below it, batches on their way into `batches`. */
@@ -33,7 +41,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
   const first = await openLane(path, options.directory);
   await first.client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database} ENGINE = Atomic` });
   const lanes = [first];
-  for (let count = 1; count < 3 + (options.readers ?? default_readers); count++) lanes.push(await openLane(path, options.directory));
+  for (let count = 1; count < 3 + (options.readers ?? default_readers); count++)
+    lanes.push(await openLane(path, options.directory));
   for (const lane of lanes) await lane.client.command({ query: `USE ${database}` });
   return new EmbeddedStore(lanes, batches);
 }
@@ -41,12 +50,20 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
 async function openLane(path: string, directory: string): Promise<Lane> {
   try {
     const connection = createChdbConnection({ path });
-    return { connection, client: createClient({ connection: connection as never, log: { level: ClickHouseLogLevel.OFF } }) };
+    return {
+      connection,
+      client: createClient({ connection: connection as never, log: { level: ClickHouseLogLevel.OFF } }),
+    };
   } catch (error) {
     const { message } = error as Error;
     const held = /lock|Cannot lock|already|another|CANNOT_OPEN_FILE|code: 76/i.test(message);
     const cure = 'Stop the other flyball, or give this one its own FLYBALL_DATA_DIR.';
-    throw new StoreError(held ? `the data directory ${directory} is in use by another process. ${cure} (${message})` : message, 76, 'fault', error);
+    throw new StoreError(
+      held ? `the data directory ${directory} is in use by another process. ${cure} (${message})` : message,
+      76,
+      'fault',
+      error,
+    );
   }
 }
 
@@ -106,7 +123,10 @@ class EmbeddedStore implements Store {
     const path = inMemory ? join(this.batches, `${randomUUID()}.rowbinary`) : resolve(source.path);
     try {
       if (inMemory) await writeFile(path, source);
-      const query = insertStatement(batch, (structure) => `file(${literal(path)}, 'RowBinary', ${literal(structure)})`);
+      const query = insertStatement(
+        batch,
+        (structure) => `file(${literal(path)}, 'RowBinary', ${literal(structure)})`,
+      );
       await this[lane].client.command({ query });
     } catch (error) {
       throw storeError(error);
@@ -142,19 +162,27 @@ class EmbeddedStore implements Store {
  */
 export function bound(sql: string, parameters: Parameters): string {
   const sets = Object.entries(parameters).map(([name, value]) => {
-    if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`parameter name ${JSON.stringify(name)} is not lower snake case`);
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      throw new Error(`parameter name ${JSON.stringify(name)} is not lower snake case`);
     return `SET param_${name} = ${literal(escaped(value))};`;
   });
   return `${sets.join(' ')} ${sql}`.trimStart();
 }
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0', '\b': '\\b', '\f': '\\f' };
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+  '\b': '\\b',
+  '\f': '\\f',
+};
 
 function escaped(value: Parameters[string]): string {
   if (value === null || value === undefined) return '\\N';
   if (value instanceof Date) return value.toISOString().slice(0, -1).replace('T', ' ');
   if (Array.isArray(value)) return `[${value.map((item) => literal(item.toWellFormed())).join(',')}]`;
   if (typeof value === 'boolean') return value ? '1' : '0';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that the format escapes
-  return String(value).toWellFormed().replaceAll(/[\\\t\n\r\0\x08\f]/g, (char) => escapes[char] as string);
+  return [...String(value).toWellFormed()].map((char) => escapes[char] ?? char).join('');
 }

@@ -21,7 +21,12 @@ export async function readMigrations(): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8');
-      return { number: Number.parseInt(name, 10), name, sha256: createHash('sha256').update(text).digest('hex'), statements: statementsOf(text) };
+      return {
+        number: Number.parseInt(name, 10),
+        name,
+        sha256: createHash('sha256').update(text).digest('hex'),
+        statements: statementsOf(text),
+      };
     }),
   );
 }
@@ -29,7 +34,10 @@ export async function readMigrations(): Promise<Migration[]> {
 /** The statements of a file: comments out, one per `;` at a line's end. */
 export function statementsOf(text: string): string[] {
   const bare = text.replaceAll(/^\s*--.*$/gm, '');
-  return bare.split(/;\s*$/m).map((statement) => statement.trim()).filter((statement) => statement !== '');
+  return bare
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
 }
 
 interface Applied {
@@ -41,19 +49,31 @@ interface Applied {
  * Brings the schema up to date and says which migrations ran. Throws when an applied migration's text has changed, or
  * when the store has migrations that this version does not know (it was written by a newer flyball).
  */
-export async function migrate(store: Store, migrations: readonly Migration[], cluster: string | undefined): Promise<string[]> {
+export async function migrate(
+  store: Store,
+  migrations: readonly Migration[],
+  cluster: string | undefined,
+): Promise<string[]> {
   const run = (statement: string): Promise<void> => applyTo(store, statement, cluster);
   await run(
     'CREATE TABLE IF NOT EXISTS migrations (number UInt32, name String, sha256 String, applied_at DateTime64(3)) ENGINE = ReplacingMergeTree(applied_at) ORDER BY number',
   );
-  const applied = new Map((await store.rows<Applied>('SELECT number, sha256 FROM migrations FINAL')).map((row) => [row.number, row.sha256]));
+  const applied = new Map(
+    (await store.rows<Applied>('SELECT number, sha256 FROM migrations FINAL')).map((row) => [
+      row.number,
+      row.sha256,
+    ]),
+  );
   checkKnown(applied, migrations);
   const ran: string[] = [];
   for (const migration of migrations) {
     if (applied.has(migration.number)) continue;
     for (const statement of migration.statements) await run(statement);
     const { number, name, sha256 } = migration;
-    await store.command('INSERT INTO migrations SELECT {number:UInt32}, {name:String}, {sha256:String}, now64(3)', { number, name, sha256 });
+    await store.command(
+      'INSERT INTO migrations SELECT {number:UInt32}, {name:String}, {sha256:String}, now64(3)',
+      { number, name, sha256 },
+    );
     ran.push(name);
   }
   return ran;
@@ -63,8 +83,14 @@ function checkKnown(applied: ReadonlyMap<number, string>, migrations: readonly M
   const known = new Map(migrations.map((migration) => [migration.number, migration]));
   for (const [number, sha256] of applied) {
     const migration = known.get(number);
-    if (!migration) throw new Error(`the store has migration ${number}, which this version of flyball does not know: use the version that wrote it, or a newer one`);
-    if (migration.sha256 !== sha256) throw new Error(`migration ${migration.name} was changed after it had been applied: restore its text and put the change into a new migration`);
+    if (!migration)
+      throw new Error(
+        `the store has migration ${number}, which this version of flyball does not know: use the version that wrote it, or a newer one`,
+      );
+    if (migration.sha256 !== sha256)
+      throw new Error(
+        `migration ${migration.name} was changed after it had been applied: restore its text and put the change into a new migration`,
+      );
   }
 }
 

@@ -223,7 +223,9 @@ export class RowReader {
     const start = this.position;
     this.position = start + length;
     if (length === 0) return '';
-    return length > name_bytes_max ? this.buffer.toString('utf8', start, this.position) : names.find(this.buffer, start, length);
+    return length > name_bytes_max
+      ? this.buffer.toString('utf8', start, this.position)
+      : names.find(this.buffer, start, length);
   }
 
   /** Reads the marker before the value of a Nullable column. */
@@ -249,7 +251,8 @@ class Names {
 
   find(buffer: Buffer, start: number, length: number): string {
     let hash = length;
-    for (let at = start; at < start + length; at++) hash = Math.imul(hash ^ (buffer[at] as number), 0x01000193);
+    for (let at = start; at < start + length; at++)
+      hash = Math.imul(hash ^ (buffer[at] as number), 0x01000193);
     const place = (hash >>> 0) % this.size;
     const known = this.bytes[place];
     if (known && known.length === length && same(known, buffer, start)) return this.texts[place] as string;

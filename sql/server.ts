@@ -5,7 +5,15 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { insertStatement, literal, type Parameters, type RowBatch, type Store, StoreError, storeError } from './store.ts';
+import {
+  insertStatement,
+  literal,
+  type Parameters,
+  type RowBatch,
+  type Store,
+  StoreError,
+  storeError,
+} from './store.ts';
 
 export interface ServerOptions {
   readonly url: string;
@@ -61,7 +69,8 @@ class ServerStore implements Store {
   async text(sql: string, format: string, parameters: Parameters = {}): Promise<string> {
     const bytes = await this.bytes(`${sql} FORMAT ${format}`, parameters);
     const text = Buffer.from(bytes).toString('utf8');
-    if (exceptionInBody.test(text)) throw storeError(new Error(text.slice(text.search(exceptionInBody), 2_000)));
+    if (exceptionInBody.test(text))
+      throw storeError(new Error(text.slice(text.search(exceptionInBody), 2_000)));
     return text;
   }
 
@@ -91,9 +100,14 @@ class ServerStore implements Store {
   async insert(batch: RowBatch): Promise<void> {
     const query = `${insertStatement(batch, (structure) => `input(${literal(structure)})`)} FORMAT RowBinary`;
     const { source } = batch;
-    const values = source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : createReadStream(source.path);
+    const values =
+      source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : createReadStream(source.path);
     try {
-      const { stream } = await this.client.exec({ query, values, ...(batch.queryId ? { query_id: batch.queryId } : {}) });
+      const { stream } = await this.client.exec({
+        query,
+        values,
+        ...(batch.queryId ? { query_id: batch.queryId } : {}),
+      });
       let body = '';
       for await (const chunk of stream) body += chunk;
       if (exceptionInBody.test(body)) throw new StoreError(body.slice(0, 2_000), 0, 'retry');

@@ -2,7 +2,9 @@
 // the SQL text and nowhere else: settings given to the client would stay on an embedded connection for ever.
 
 /** Values for typed placeholders such as {tenant_id:String}. A Date is a DateTime64 parameter. */
-export type Parameters = Readonly<Record<string, string | number | bigint | boolean | Date | null | readonly string[]>>;
+export type Parameters = Readonly<
+  Record<string, string | number | bigint | boolean | Date | null | readonly string[]>
+>;
 
 /** Rows already in RowBinary, with the columns that they hold, in order. */
 export interface RowBatch {
@@ -58,11 +60,15 @@ export class StoreError extends Error {
 }
 
 /** Codes that say that a row cannot be stored, however often it is tried. */
-const poisonCodes: ReadonlySet<number> = new Set([6, 25, 26, 27, 32, 33, 38, 41, 43, 53, 69, 70, 72, 117, 131, 321, 349, 407, 636, 691]);
+const poisonCodes: ReadonlySet<number> = new Set([
+  6, 25, 26, 27, 32, 33, 38, 41, 43, 53, 69, 70, 72, 117, 131, 321, 349, 407, 636, 691,
+]);
 /** Too much at once: 158 rows, 159 time, 160 estimated time, 241 memory, 307 bytes, 396 result. */
 const limitCodes: ReadonlySet<number> = new Set([158, 159, 160, 241, 307, 396]);
 /** Codes that time can cure: network, shutdown, memory, disk full, too many parts, keeper. */
-const retryCodes: ReadonlySet<number> = new Set([0, 3, 159, 202, 203, 209, 210, 236, 241, 242, 243, 252, 285, 319, 425, 439, 999]);
+const retryCodes: ReadonlySet<number> = new Set([
+  0, 3, 159, 202, 203, 209, 210, 236, 241, 242, 243, 252, 285, 319, 425, 439, 999,
+]);
 
 /** Sorts a failure by what can be done about it; an unknown code is a fault, which is retried and told, never dropped. */
 export function failureOf(code: number, message: string): StoreFailure {
@@ -91,6 +97,7 @@ export function insertStatement(batch: RowBatch, from: (structure: string) => st
   const names = batch.columns.map(([name]) => name).join(', ');
   const structure = batch.columns.map(([name, type]) => `${name} ${type}`).join(', ');
   const where = batch.where ? ` WHERE ${batch.where}` : '';
-  const settings = 'async_insert = 0, insert_deduplicate = 0, max_insert_threads = 1, input_format_parallel_parsing = 0, max_partitions_per_insert_block = 0';
+  const settings =
+    'async_insert = 0, insert_deduplicate = 0, max_insert_threads = 1, input_format_parallel_parsing = 0, max_partitions_per_insert_block = 0';
   return `INSERT INTO ${batch.table} (${names}) SELECT ${names} FROM ${from(structure)}${where} SETTINGS ${settings}`;
 }

@@ -7,7 +7,14 @@ import type { Accounted } from './account/account.ts';
 import type { Call } from './account/call.ts';
 import type { Request } from './account/request.ts';
 import type { ToolCall } from './account/tool-calls.ts';
-import { callColumns, requestColumns, toolCallColumns, writeCall, writeRequest, writeToolCall } from './derived-rows.ts';
+import {
+  callColumns,
+  requestColumns,
+  toolCallColumns,
+  writeCall,
+  writeRequest,
+  writeToolCall,
+} from './derived-rows.ts';
 import type { OpenTrace, WrittenKeys } from './open-traces.ts';
 
 type Table = keyof WrittenKeys;
@@ -29,8 +36,16 @@ const idOf = (row: Request | Call | ToolCall): string => ('span_id' in row ? row
 /** Collects the rows of one turn. `batches()` is what goes to the store. */
 export class DerivedBatch {
   rows = 0;
-  private readonly writers = { requests: new RowWriter(), calls: new RowWriter(), tool_calls: new RowWriter() };
-  private readonly deleted = { requests: new RowWriter(256), calls: new RowWriter(256), tool_calls: new RowWriter(256) };
+  private readonly writers = {
+    requests: new RowWriter(),
+    calls: new RowWriter(),
+    tool_calls: new RowWriter(),
+  };
+  private readonly deleted = {
+    requests: new RowWriter(256),
+    calls: new RowWriter(256),
+    tool_calls: new RowWriter(256),
+  };
   private readonly version: number;
 
   /** `version`: how far the watcher has read; the row with the greatest wins. */
@@ -42,20 +57,29 @@ export class DerivedBatch {
   add(trace: OpenTrace, accounted: Accounted): void {
     const stamp = { version: this.version, deleted: false };
     const { last } = trace;
-    this.put(last ? [last.request] : [], [accounted.request], (row) => writeRequest(this.writers.requests, row, stamp));
+    this.put(last ? [last.request] : [], [accounted.request], (row) =>
+      writeRequest(this.writers.requests, row, stamp),
+    );
     this.put(last?.calls ?? [], accounted.calls, (row) => writeCall(this.writers.calls, row, stamp));
-    this.put(last?.tool_calls ?? [], accounted.tool_calls, (row) => writeToolCall(this.writers.tool_calls, row, stamp));
+    this.put(last?.tool_calls ?? [], accounted.tool_calls, (row) =>
+      writeToolCall(this.writers.tool_calls, row, stamp),
+    );
     const written: WrittenKeys = {
       requests: new Map([[accounted.request.trace_id, accounted.request.started_ns]]),
       calls: new Map(accounted.calls.map((call) => [call.span_id, call.started_ns])),
       tool_calls: new Map(accounted.tool_calls.map((call) => [call.span_id, call.started_ns])),
     };
-    for (const table of ['requests', 'calls', 'tool_calls'] as const) this.deleteGone(trace, table, written[table]);
+    for (const table of ['requests', 'calls', 'tool_calls'] as const)
+      this.deleteGone(trace, table, written[table]);
     trace.written = written;
     trace.last = accounted;
   }
 
-  private put<Row extends Request | Call | ToolCall>(before: readonly Row[], now: readonly Row[], write: (row: Row) => void): void {
+  private put<Row extends Request | Call | ToolCall>(
+    before: readonly Row[],
+    now: readonly Row[],
+    write: (row: Row) => void,
+  ): void {
     const known = new Map(before.map((row) => [idOf(row), row]));
     for (const row of now) {
       const old = known.get(idOf(row));
@@ -85,8 +109,14 @@ export class DerivedBatch {
     const batches: RowBatch[] = [];
     // Calls before requests: a request that is seen has its calls behind it.
     for (const table of ['calls', 'tool_calls', 'requests'] as const) {
-      if (this.deleted[table].position > 0) batches.push({ table, columns: deletedColumns(table === 'requests' ? '' : 'span_id'), source: this.deleted[table].bytes() });
-      if (this.writers[table].position > 0) batches.push({ table, columns: columns[table], source: this.writers[table].bytes() });
+      if (this.deleted[table].position > 0)
+        batches.push({
+          table,
+          columns: deletedColumns(table === 'requests' ? '' : 'span_id'),
+          source: this.deleted[table].bytes(),
+        });
+      if (this.writers[table].position > 0)
+        batches.push({ table, columns: columns[table], source: this.writers[table].bytes() });
     }
     return batches;
   }

@@ -19,7 +19,19 @@ export const callColumns: Columns = [
   ['span_id', 'String'],
   ['parent_span_id', 'String'],
   ['duration_ms', 'Float64'],
-  ...strings('kind', 'operation', 'dialect', 'scope_name', 'service_name', 'environment', 'team', 'user_id', 'conversation_id', 'agent_name', 'workflow_name'),
+  ...strings(
+    'kind',
+    'operation',
+    'dialect',
+    'scope_name',
+    'service_name',
+    'environment',
+    'team',
+    'user_id',
+    'conversation_id',
+    'agent_name',
+    'workflow_name',
+  ),
   ...strings('provider', 'model', 'request_model', 'response_model', 'response_id', 'counting'),
   ['duplicate_of_span_id', 'Nullable(String)'],
   ['duplicate_of_trace_id', 'Nullable(String)'],
@@ -90,13 +102,36 @@ export function writeCall(w: RowWriter, call: Call, stamp: Stamp): void {
 }
 
 const callNames = [
-  'kind', 'operation', 'dialect', 'scope_name', 'service_name', 'environment', 'team', 'user_id', 'conversation_id',
-  'agent_name', 'workflow_name', 'provider', 'model', 'request_model', 'response_model', 'response_id', 'counting',
+  'kind',
+  'operation',
+  'dialect',
+  'scope_name',
+  'service_name',
+  'environment',
+  'team',
+  'user_id',
+  'conversation_id',
+  'agent_name',
+  'workflow_name',
+  'provider',
+  'model',
+  'request_model',
+  'response_model',
+  'response_id',
+  'counting',
 ] as const satisfies readonly (keyof Call)[];
 
 const callTokens = [
-  'input_tokens', 'uncached_input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_1h_tokens',
-  'audio_input_tokens', 'image_input_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens',
+  'input_tokens',
+  'uncached_input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'cache_write_1h_tokens',
+  'audio_input_tokens',
+  'image_input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'audio_output_tokens',
 ] as const satisfies readonly (keyof Call)[];
 
 function writeStamp(w: RowWriter, stamp: Stamp): void {
@@ -151,7 +186,15 @@ export function writeRequest(w: RowWriter, request: Request, stamp: Stamp): void
   w.uint8(request.root_seen ? 1 : 0);
   w.text(request.name);
   w.float64(request.duration_ms);
-  for (const field of ['service_name', 'environment', 'team', 'user_id', 'conversation_id', 'agent_name'] as const) w.text(request[field]);
+  for (const field of [
+    'service_name',
+    'environment',
+    'team',
+    'user_id',
+    'conversation_id',
+    'agent_name',
+  ] as const)
+    w.text(request[field]);
   w.texts(request.agent_names);
   w.text(request.workflow_name);
   w.texts(request.models);
@@ -160,7 +203,8 @@ export function writeRequest(w: RowWriter, request: Request, stamp: Stamp): void
   w.nullableText(request.failure_class);
   w.text(request.error_type);
   w.text(request.error_message);
-  for (const field of ['span_count', 'call_count', 'tool_call_count', 'error_count'] as const) w.uint32(request[field]);
+  for (const field of ['span_count', 'call_count', 'tool_call_count', 'error_count'] as const)
+    w.uint32(request[field]);
   w.uint16(request.depth_count);
   w.uint32(request.unpriced_call_count);
   w.texts(request.usage_flags);
@@ -174,7 +218,12 @@ export function writeRequest(w: RowWriter, request: Request, stamp: Stamp): void
 }
 
 const requestTokens = [
-  'input_tokens', 'uncached_input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens',
+  'input_tokens',
+  'uncached_input_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
 ] as const satisfies readonly (keyof Request)[];
 
 export const toolCallColumns: Columns = [
@@ -184,7 +233,17 @@ export const toolCallColumns: Columns = [
   ['span_id', 'String'],
   ['parent_span_id', 'String'],
   ['duration_ms', 'Float64'],
-  ...strings('service_name', 'environment', 'team', 'user_id', 'conversation_id', 'agent_name', 'tool_name', 'tool_type', 'tool_call_id'),
+  ...strings(
+    'service_name',
+    'environment',
+    'team',
+    'user_id',
+    'conversation_id',
+    'agent_name',
+    'tool_name',
+    'tool_type',
+    'tool_call_id',
+  ),
   ['arguments_hash', tokens],
   ['result_hash', tokens],
   ['counting', 'String'],
@@ -215,5 +274,13 @@ export function writeToolCall(w: RowWriter, call: ToolCall, stamp: Stamp): void 
 }
 
 const toolNames = [
-  'service_name', 'environment', 'team', 'user_id', 'conversation_id', 'agent_name', 'tool_name', 'tool_type', 'tool_call_id',
+  'service_name',
+  'environment',
+  'team',
+  'user_id',
+  'conversation_id',
+  'agent_name',
+  'tool_name',
+  'tool_type',
+  'tool_call_id',
 ] as const satisfies readonly (keyof ToolCall)[];

@@ -26,7 +26,11 @@ export interface OpenTrace {
 
 export const keyOf = (tenant_id: string, trace_id: string): string => `${tenant_id}\n${trace_id}`;
 
-export const nothingWritten = (): WrittenKeys => ({ requests: new Map(), calls: new Map(), tool_calls: new Map() });
+export const nothingWritten = (): WrittenKeys => ({
+  requests: new Map(),
+  calls: new Map(),
+  tool_calls: new Map(),
+});
 
 export class OpenTraces {
   spanCount = 0;
@@ -41,7 +45,16 @@ export class OpenTraces {
     const key = keyOf(tenant_id, trace_id);
     let trace = this.traces.get(key);
     if (trace) this.traces.delete(key);
-    else trace = { tenant_id, trace_id, spans: new Map(), logs: new Map(), leftOut: 0, written: nothingWritten(), last: undefined };
+    else
+      trace = {
+        tenant_id,
+        trace_id,
+        spans: new Map(),
+        logs: new Map(),
+        leftOut: 0,
+        written: nothingWritten(),
+        last: undefined,
+      };
     this.traces.set(key, trace);
     return trace;
   }
@@ -81,7 +94,10 @@ export class OpenTraces {
  */
 export function laterCopy(a: SpanFact, b: SpanFact): SpanFact {
   if (a.ended_ns !== b.ended_ns) return a.ended_ns > b.ended_ns ? a : b;
-  const said = (fact: SpanFact): string => JSON.stringify({ ...fact, received_ms: 0 }, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  const said = (fact: SpanFact): string =>
+    JSON.stringify({ ...fact, received_ms: 0 }, (_, value) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    );
   const [left, right] = [said(a), said(b)];
   if (left.length !== right.length) return left.length > right.length ? a : b;
   return left <= right ? a : b;

@@ -27,9 +27,18 @@ export async function reloadTraces(store: Store, refs: readonly TraceRef[]): Pro
   const wanted = new Set(refs.map(({ tenant_id, trace_id }) => keyOf(tenant_id, trace_id)));
   for (let start = 0; start < refs.length; start += reload_traces_max) {
     const ids = list(refs.slice(start, start + reload_traces_max));
-    const isWanted = ({ fact }: Addressed<SpanFact | LogFact>): boolean => wanted.has(keyOf(fact.tenant_id, fact.trace_id));
-    reloaded.spans.push(...readSpans(await store.rowBinary(`SELECT ${spanColumns} FROM spans WHERE trace_id IN (${ids})`)).filter(isWanted));
-    reloaded.logs.push(...readLogs(await store.rowBinary(`SELECT ${logColumns} FROM logs WHERE trace_id IN (${ids})`)).filter(isWanted));
+    const isWanted = ({ fact }: Addressed<SpanFact | LogFact>): boolean =>
+      wanted.has(keyOf(fact.tenant_id, fact.trace_id));
+    reloaded.spans.push(
+      ...readSpans(
+        await store.rowBinary(`SELECT ${spanColumns} FROM spans WHERE trace_id IN (${ids})`),
+      ).filter(isWanted),
+    );
+    reloaded.logs.push(
+      ...readLogs(await store.rowBinary(`SELECT ${logColumns} FROM logs WHERE trace_id IN (${ids})`)).filter(
+        isWanted,
+      ),
+    );
     await readKeys(store, ids, reloaded.written);
   }
   return reloaded;
@@ -62,14 +71,19 @@ interface Sharing extends TraceRef {
 
 /** The traces whose calls carry one of the response ids. */
 export async function tracesWithResponses(store: Store, response_ids: readonly string[]): Promise<Sharing[]> {
-  const sql = 'SELECT DISTINCT tenant_id, trace_id, response_id FROM calls FINAL WHERE response_id IN {ids:Array(String)}';
+  const sql =
+    'SELECT DISTINCT tenant_id, trace_id, response_id FROM calls FINAL WHERE response_id IN {ids:Array(String)}';
   return store.rows<Sharing>(sql, { ids: response_ids });
 }
 
 /** What the watcher remembers of ids; names of responses are those of `Responses.nameOf`. */
 export interface KnownIds {
   readonly onTrace: (key: string) => void;
-  readonly onResponse: (report: { readonly tenant_id: string; readonly response_id: string; readonly scope_name: string }) => void;
+  readonly onResponse: (report: {
+    readonly tenant_id: string;
+    readonly response_id: string;
+    readonly scope_name: string;
+  }) => void;
 }
 
 /** Two reports of one call may be this far apart in arrival over a restart. */
@@ -78,9 +92,14 @@ const responses_max = 2_000_000;
 
 /** Feeds every trace id that was ever derived, month by month, and the response ids of the last day. */
 export async function eachKnownId(store: Store, now_ms: number, feed: KnownIds): Promise<void> {
-  const months = await store.rows<{ month: number }>('SELECT DISTINCT toYYYYMM(started_at) AS month FROM requests ORDER BY month');
+  const months = await store.rows<{ month: number }>(
+    'SELECT DISTINCT toYYYYMM(started_at) AS month FROM requests ORDER BY month',
+  );
   for (const { month } of months) {
-    const rows = await store.rows<TraceRef>('SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = {month:UInt32}', { month: Number(month) });
+    const rows = await store.rows<TraceRef>(
+      'SELECT tenant_id, trace_id FROM requests WHERE toYYYYMM(started_at) = {month:UInt32}',
+      { month: Number(month) },
+    );
     for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
   }
   const recent = await store.rows<{ tenant_id: string; response_id: string; scope_name: string }>(

@@ -10,8 +10,6 @@ const twin_slack_ns = 1_000_000_000n;
 /** Scopes of one tenant that are told apart; an emitter that makes up scopes gets no look-ups for the rest. */
 const scopes_max = 64;
 
-const none: readonly SpanFact[] = [];
-
 export class Responses {
   /** By response id and scope: a scope that repeats an id is never looked through for itself. */
   private readonly holders = new Map<string, Map<OpenTrace, SpanFact>>();
@@ -20,7 +18,8 @@ export class Responses {
   /** The trace's model spans that carry a response id. */
   static spansOf(trace: OpenTrace): SpanFact[] {
     const found: SpanFact[] = [];
-    for (const span of trace.spans.values()) if (span.response_id !== '' && isModelKind(span.kind)) found.push(span);
+    for (const span of trace.spans.values())
+      if (span.response_id !== '' && isModelKind(span.kind)) found.push(span);
     return found;
   }
 
@@ -58,7 +57,8 @@ export class Responses {
   twinNames(span: SpanFact): string[] {
     const key = Responses.keyOf(span);
     const names: string[] = [];
-    for (const scope of this.scopes.get(span.tenant_id) ?? []) if (scope !== span.scope_name) names.push(`${key}\n${scope}`);
+    for (const scope of this.scopes.get(span.tenant_id) ?? [])
+      if (scope !== span.scope_name) names.push(`${key}\n${scope}`);
     return names;
   }
 
@@ -80,16 +80,16 @@ export class Responses {
 
   /** The other open traces that may report one of this trace's calls too, and their spans that do. */
   twinsOf(trace: OpenTrace): { readonly traces: readonly OpenTrace[]; readonly spans: readonly SpanFact[] } {
-    let traces: OpenTrace[] | undefined;
-    let spans: SpanFact[] | undefined;
+    const traces: OpenTrace[] = [];
+    const spans: SpanFact[] = [];
     for (const span of Responses.spansOf(trace)) {
       for (const [other, report] of this.twins(span)) {
         if (other === trace) continue;
-        (traces ??= []).push(other);
-        (spans ??= []).push(report);
+        traces.push(other);
+        spans.push(report);
       }
     }
-    return { traces: traces ?? [], spans: spans ?? none };
+    return { traces, spans };
   }
 }
 

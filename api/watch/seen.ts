@@ -52,7 +52,8 @@ export class Seen {
   }
 }
 
-const place = (a: number, b: number, index: number): number => (a + Math.imul(index, b) + index * index) >>> 0;
+const place = (a: number, b: number, index: number): number =>
+  (a + Math.imul(index, b) + index * index) >>> 0;
 
 function pair(id: string): [number, number] {
   let a = 0x811c9dc5;

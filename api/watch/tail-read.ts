@@ -21,7 +21,11 @@ export interface Read {
 
 export const placeKey = (node: string, table: FactTable): string => `${node}\n${table}`;
 
-export async function readTail(store: Store, nodes: readonly string[], placeOf: (node: string, table: FactTable) => number): Promise<Read> {
+export async function readTail(
+  store: Store,
+  nodes: readonly string[],
+  placeOf: (node: string, table: FactTable) => number,
+): Promise<Read> {
   const read: Read = { spans: [], logs: [], places: new Map(), more: false };
   for (const node of nodes) {
     for (const table of factTables) await readFrom(store, { node, table, place: placeOf(node, table) }, read);
@@ -37,7 +41,11 @@ interface From {
 
 async function readFrom(store: Store, from: From, into: Read): Promise<void> {
   const { node, table, place } = from;
-  let rows = await rowsWhere(store, from, `> ${place} ORDER BY wal_sequence, wal_index LIMIT ${turn_rows_max}`);
+  let rows = await rowsWhere(
+    store,
+    from,
+    `> ${place} ORDER BY wal_sequence, wal_index LIMIT ${turn_rows_max}`,
+  );
   if (rows.length === 0) return;
   if (rows.length === turn_rows_max) {
     into.more = true;
@@ -47,12 +55,18 @@ async function readFrom(store: Store, from: From, into: Read): Promise<void> {
     rows = whole.length > 0 ? whole : await rowsWhere(store, from, `= ${cut} ORDER BY wal_index`);
   }
   into.places.set(placeKey(node, table), rows.at(-1)!.sequence);
-  if (table === 'spans') into.spans.push(...(rows as Addressed<SpanFact>[]));
-  else into.logs.push(...(rows as Addressed<LogFact>[]));
+  const target: Addressed<SpanFact | LogFact>[] = table === 'spans' ? into.spans : into.logs;
+  for (const row of rows) target.push(row);
 }
 
-async function rowsWhere(store: Store, { node, table }: From, sequences: string): Promise<Addressed<SpanFact | LogFact>[]> {
+async function rowsWhere(
+  store: Store,
+  { node, table }: From,
+  sequences: string,
+): Promise<Addressed<SpanFact | LogFact>[]> {
   const columns = table === 'spans' ? spanColumns : logColumns;
-  const bytes = await store.rowBinary(`SELECT ${columns} FROM ${table} WHERE node_id = ${literal(node)} AND wal_sequence ${sequences}`);
+  const bytes = await store.rowBinary(
+    `SELECT ${columns} FROM ${table} WHERE node_id = ${literal(node)} AND wal_sequence ${sequences}`,
+  );
   return table === 'spans' ? readSpans(bytes) : readLogs(bytes);
 }

@@ -26,14 +26,29 @@ export const logColumns = `wal_sequence, wal_index, tenant_id, trace_id, span_id
  response_id, response_model, reported_cost_usd, conversation_id, user_id, error_type, tool_arguments_hash, tool_result_hash`;
 
 const statuses = ['unset', 'ok', 'error'] as const;
-const kinds: readonly SpanKind[] = ['other', 'llm', 'embedding', 'rerank', 'retrieval', 'tool', 'agent', 'workflow', 'step', 'guardrail', 'evaluator', 'memory', 'mcp'];
+const kinds: readonly SpanKind[] = [
+  'other',
+  'llm',
+  'embedding',
+  'rerank',
+  'retrieval',
+  'tool',
+  'agent',
+  'workflow',
+  'step',
+  'guardrail',
+  'evaluator',
+  'memory',
+  'mcp',
+];
 const none: readonly string[] = [];
 
 /** Reads rows of `spanColumns` in RowBinary. */
 export function readSpans(bytes: Uint8Array): Addressed<SpanFact>[] {
   const reader = new RowReader(bytes);
   const rows: Addressed<SpanFact>[] = [];
-  while (!reader.done) rows.push({ sequence: reader.uint64(), index: reader.uint32(), fact: readSpan(reader) });
+  while (!reader.done)
+    rows.push({ sequence: reader.uint64(), index: reader.uint32(), fact: readSpan(reader) });
   return rows;
 }
 
@@ -97,7 +112,8 @@ function readSpan(r: RowReader): SpanFact {
 export function readLogs(bytes: Uint8Array): Addressed<LogFact>[] {
   const reader = new RowReader(bytes);
   const rows: Addressed<LogFact>[] = [];
-  while (!reader.done) rows.push({ sequence: reader.uint64(), index: reader.uint32(), fact: readLog(reader) });
+  while (!reader.done)
+    rows.push({ sequence: reader.uint64(), index: reader.uint32(), fact: readLog(reader) });
   return rows;
 }
 

@@ -7,7 +7,7 @@ import { account } from './account/account.ts';
 import type { LogFact, SpanFact } from './account/facts.ts';
 import type { PriceBook } from './account/price.ts';
 import { DerivedBatch } from './derive.ts';
-import { keyOf, type OpenTrace, OpenTraces, nothingWritten } from './open-traces.ts';
+import { keyOf, nothingWritten, type OpenTrace, OpenTraces } from './open-traces.ts';
 import { eachKnownId, reloadTraces, type TraceRef, tracesWithResponses } from './reload.ts';
 import { Responses } from './responses.ts';
 import { Seen } from './seen.ts';
@@ -21,7 +21,11 @@ export interface WatcherEdges {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly onTrouble: (message: string) => void;
-  readonly traced: <T>(name: string, attributes: Record<string, string | number>, run: () => Promise<T>) => Promise<T>;
+  readonly traced: <T>(
+    name: string,
+    attributes: Record<string, string | number>,
+    run: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 const shard = 'main';
@@ -30,7 +34,6 @@ const save_every_ms = 1_000;
 const large_trace_every_ms = 1_000;
 const seen_initial = 500_000;
 const backoff_ms_max = 10_000;
-
 
 export class Watcher {
   /** Failed turns in a row. */
@@ -134,7 +137,9 @@ export class Watcher {
 
   /** One turn: read, group, derive, write. True when more is waiting. */
   private async turn(last: boolean): Promise<boolean> {
-    const read = await readTail(this.edges.store, await this.edges.nodes(), (node, table) => this.placeOf(node, table));
+    const read = await readTail(this.edges.store, await this.edges.nodes(), (node, table) =>
+      this.placeOf(node, table),
+    );
     const due = this.dueTraces(last);
     if (read.spans.length === 0 && read.logs.length === 0 && due.length === 0) {
       if (this.unsaved && this.deferred.size === 0) await this.save();
@@ -148,17 +153,24 @@ export class Watcher {
       await this.derive(this.eager(touched, last), read.places);
     });
     this.spansSeen += read.spans.length;
-    this.open.evict((trace) => this.deferred.has(trace), (trace) => this.responses.remove(trace));
+    this.open.evict(
+      (trace) => this.deferred.has(trace),
+      (trace) => this.responses.remove(trace),
+    );
     if (this.deferred.size === 0 && this.edges.now() - this.savedAt > save_every_ms) await this.save();
     return read.more;
   }
 
   /** Puts the facts into their traces; traces met before that are not open come back from the store first. */
   private async group(read: Read): Promise<Set<OpenTrace>> {
-    const facts: (SpanFact | LogFact)[] = [...read.spans, ...read.logs].map(({ fact }) => fact).filter(({ trace_id }) => trace_id !== '');
+    const facts: (SpanFact | LogFact)[] = [...read.spans, ...read.logs]
+      .map(({ fact }) => fact)
+      .filter(({ trace_id }) => trace_id !== '');
     const refs = new Map<string, TraceRef>();
     for (const fact of facts) refs.set(keyOf(fact.tenant_id, fact.trace_id), fact);
-    const known = [...refs].filter(([key]) => !this.open.get(key) && this.seenTraces.mayHave(key)).map(([, ref]) => ref);
+    const known = [...refs]
+      .filter(([key]) => !this.open.get(key) && this.seenTraces.mayHave(key))
+      .map(([, ref]) => ref);
     await this.reload(known);
     const touched = new Set<OpenTrace>();
     for (const { fact } of read.spans) {
@@ -179,8 +191,10 @@ export class Watcher {
   private async reload(refs: readonly TraceRef[]): Promise<OpenTrace[]> {
     if (refs.length === 0) return [];
     const reloaded = await reloadTraces(this.edges.store, refs);
-    for (const { fact } of reloaded.spans) this.open.addSpan(this.open.touch(fact.tenant_id, fact.trace_id), fact);
-    for (const log of reloaded.logs) this.open.addLog(this.open.touch(log.fact.tenant_id, log.fact.trace_id), log);
+    for (const { fact } of reloaded.spans)
+      this.open.addSpan(this.open.touch(fact.tenant_id, fact.trace_id), fact);
+    for (const log of reloaded.logs)
+      this.open.addLog(this.open.touch(log.fact.tenant_id, log.fact.trace_id), log);
     return refs.map(({ tenant_id, trace_id }) => {
       const trace = this.open.touch(tenant_id, trace_id);
       trace.written = reloaded.written.get(keyOf(tenant_id, trace_id)) ?? nothingWritten();
@@ -208,8 +222,13 @@ export class Watcher {
     const closed = asked.filter((span) => !this.responses.hasTwin(span));
     if (closed.length === 0) return;
     const wanted = new Set(closed.map(Responses.keyOf));
-    const sharing = await tracesWithResponses(this.edges.store, [...new Set(closed.map((span) => span.response_id))]);
-    const refs = sharing.filter(({ tenant_id, trace_id, response_id }) => wanted.has(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)));
+    const sharing = await tracesWithResponses(this.edges.store, [
+      ...new Set(closed.map((span) => span.response_id)),
+    ]);
+    const refs = sharing.filter(
+      ({ tenant_id, trace_id, response_id }) =>
+        wanted.has(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)),
+    );
     for (const trace of await this.reload(refs)) this.responses.add(trace);
   }
 
@@ -218,7 +237,10 @@ export class Watcher {
     const now = this.edges.now();
     return [...touched].filter((trace) => {
       const since = this.deferred.get(trace);
-      const wait = !last && trace.spans.size > eager_trace_spans_max && (since === undefined ? trace.last !== undefined : now - since < large_trace_every_ms);
+      const wait =
+        !last &&
+        trace.spans.size > eager_trace_spans_max &&
+        (since === undefined ? trace.last !== undefined : now - since < large_trace_every_ms);
       if (wait && since === undefined) this.deferred.set(trace, now);
       if (!wait) this.deferred.delete(trace);
       return !wait;
@@ -227,7 +249,9 @@ export class Watcher {
 
   private dueTraces(last: boolean): OpenTrace[] {
     const now = this.edges.now();
-    return [...this.deferred].filter(([, since]) => last || now - since >= large_trace_every_ms).map(([trace]) => trace);
+    return [...this.deferred]
+      .filter(([, since]) => last || now - since >= large_trace_every_ms)
+      .map(([trace]) => trace);
   }
 
   private async derive(traces: readonly OpenTrace[], places: ReadonlyMap<string, number>): Promise<void> {
@@ -235,7 +259,12 @@ export class Watcher {
     const batch = new DerivedBatch(version);
     for (const trace of traces) {
       if (trace.spans.size === 0) continue;
-      const facts = { tenant_id: trace.tenant_id, trace_id: trace.trace_id, spans: [...trace.spans.values()], logs: [...trace.logs.values()] };
+      const facts = {
+        tenant_id: trace.tenant_id,
+        trace_id: trace.trace_id,
+        spans: [...trace.spans.values()],
+        logs: [...trace.logs.values()],
+      };
       batch.add(trace, account(facts, this.edges.prices, this.responses.twinsOf(trace).spans));
     }
     await this.write(batch.batches());
@@ -261,7 +290,9 @@ export class Watcher {
           done = true;
         } catch (error) {
           this.failures = ++failed;
-          this.edges.onTrouble(`the store did not take ${batch.table}: ${storeError(error).message.slice(0, 500)}`);
+          this.edges.onTrouble(
+            `the store did not take ${batch.table}: ${storeError(error).message.slice(0, 500)}`,
+          );
           if (this.stopping) throw error;
           await this.edges.sleep(Math.min(backoff_ms_max, 100 * 2 ** Math.min(failed, 10)));
         }
@@ -276,12 +307,15 @@ export class Watcher {
     for (const [key, place] of this.places) {
       const [node_id, table_name] = key.split('\n') as [string, string];
       if (this.saved.get(key) === place) continue;
-      await this.edges.store.command('INSERT INTO progress SELECT {shard:String}, {node_id:String}, {table_name:String}, {place:UInt64}, now64(3)', {
-        shard,
-        node_id,
-        table_name,
-        place,
-      });
+      await this.edges.store.command(
+        'INSERT INTO progress SELECT {shard:String}, {node_id:String}, {table_name:String}, {place:UInt64}, now64(3)',
+        {
+          shard,
+          node_id,
+          table_name,
+          place,
+        },
+      );
       this.saved.set(key, place);
     }
   }

@@ -108,7 +108,9 @@ export function jsonOf(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
   if (typeof value === 'boolean') return String(value);
   if (value instanceof Map) {
-    const entries = [...value].map(([key, inner]) => `${JSON.stringify(key.toWellFormed())}:${jsonOf(inner)}`);
+    const entries = [...value].map(
+      ([key, inner]) => `${JSON.stringify(key.toWellFormed())}:${jsonOf(inner)}`,
+    );
     return `{${entries.join(',')}}`;
   }
   return `[${(value as readonly Value[]).map(jsonOf).join(',')}]`;

@@ -7,7 +7,16 @@ import { jsonOf, readAnyValue, type Value } from './any-value.ts';
 import type { Key, KeyTable } from './key-table.ts';
 import { MalformedBody, type WireReader } from './wire.ts';
 
-export const valueType = { none: 0, text: 1, bool: 2, int: 3, double: 4, array: 5, map: 6, bytes: 7 } as const;
+export const valueType = {
+  none: 0,
+  text: 1,
+  bool: 2,
+  int: 3,
+  double: 4,
+  array: 5,
+  map: 6,
+  bytes: 7,
+} as const;
 export type ValueType = (typeof valueType)[keyof typeof valueType];
 
 const initial_room = 256;
@@ -79,17 +88,18 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
 
   private grow(): void {
     const size = this.types.length * 2;
-    const copy = <T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T => (to.set(from), to);
-    this.types = copy(this.types, new Uint8Array(size));
-    this.starts = copy(this.starts, new Int32Array(size));
-    this.ends = copy(this.ends, new Int32Array(size));
-    this.numbers = copy(this.numbers, new Float64Array(size));
+    this.types = copied(this.types, new Uint8Array(size));
+    this.starts = copied(this.starts, new Int32Array(size));
+    this.ends = copied(this.ends, new Int32Array(size));
+    this.numbers = copied(this.numbers, new Float64Array(size));
   }
 
   /** Keeps the attribute at `index` if there is room for one of its sort; a key sent twice is kept twice. */
   private keep(index: number, keyStart: number, keyEnd: number): void {
     const key = this.table.find(this.wire.bytes, keyStart, keyEnd);
-    const full = key.meaning.content ? this.count >= this.bounds.content_max : this.plain >= this.bounds.plain_max;
+    const full = key.meaning.content
+      ? this.count >= this.bounds.content_max
+      : this.plain >= this.bounds.plain_max;
     if (full) {
       this.dropped++;
       return;
@@ -122,7 +132,8 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
     if (type === valueType.double) this.numbers[index] = wire.dataView.getFloat64(wire.fixed64(), true);
     else if (type === valueType.bool || type === valueType.int) this.integer(index, wire.int64());
     else if ((tag & 7) === 2) this.span(index, wire.delimited());
-    else throw new MalformedBody(`the protobuf body is malformed: an attribute value of wire type ${tag & 7}`);
+    else
+      throw new MalformedBody(`the protobuf body is malformed: an attribute value of wire type ${tag & 7}`);
   }
 
   private integer(index: number, value: number | bigint): void {
@@ -140,12 +151,14 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
   /** The value as text: strings as they are, numbers in decimal, arrays and maps as JSON, null as ''. */
   text(index: number): string {
     const type = this.types[index];
-    if (type === valueType.text) return this.wire.bytes.toString('utf8', this.starts[index] as number, this.ends[index] as number);
+    if (type === valueType.text)
+      return this.wire.bytes.toString('utf8', this.starts[index] as number, this.ends[index] as number);
     if (type === valueType.int) return (this.wide.get(index) ?? this.numbers[index] ?? '').toString();
     if (type === valueType.double) return String(this.numbers[index]);
     if (type === valueType.bool) return this.numbers[index] === 0 ? 'false' : 'true';
     if (type === valueType.none) return '';
-    if (type === valueType.bytes) return this.wire.bytes.toString('base64', this.starts[index], this.ends[index]);
+    if (type === valueType.bytes)
+      return this.wire.bytes.toString('base64', this.starts[index], this.ends[index]);
     return jsonOf(this.value(index));
   }
 
@@ -185,4 +198,9 @@ export function isClean(bytes: Buffer, start: number, end: number): boolean {
     if ((bytes[at] as number) > 0x7f) return isUtf8(bytes.subarray(at, end));
   }
   return true;
+}
+
+function copied<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

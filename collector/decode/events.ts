@@ -103,5 +103,14 @@ function hex(wire: WireReader): string {
 /** Events as JSON for their column: [{ name, at_ns, attributes }], or '' for none. */
 export function eventsJson(events: readonly Event[]): string {
   if (events.length === 0) return '';
-  return jsonOf(events.map((event) => new Map<string, Value>([['name', event.name], ['at_ns', event.at_ns.toString()], ['attributes', event.attributes]])));
+  return jsonOf(
+    events.map(
+      (event) =>
+        new Map<string, Value>([
+          ['name', event.name],
+          ['at_ns', event.at_ns.toString()],
+          ['attributes', event.attributes],
+        ]),
+    ),
+  );
 }

@@ -24,13 +24,26 @@ export function jsonToProtobuf(body: Buffer, signal: 'traces' | 'logs'): Buffer 
   }
   const request = object(parsed, 'the body');
   const writer = new PbfWriter(new Uint8Array(Math.max(64, body.length)));
-  const [resources, scopes, records] = signal === 'traces' ? ['resourceSpans', 'scopeSpans', 'spans'] : ['resourceLogs', 'scopeLogs', 'logRecords'];
+  const [resources, scopes, records] =
+    signal === 'traces'
+      ? ['resourceSpans', 'scopeSpans', 'spans']
+      : ['resourceLogs', 'scopeLogs', 'logRecords'];
   const writeRecord = signal === 'traces' ? writeSpan : writeLogRecord;
   for (const item of list(request, resources as string)) {
-    writer.writeMessage(1, (entry: Json, out) => {
-      if (entry['resource'] !== undefined) out.writeMessage(1, writeResource, object(entry['resource'], 'resource'));
-      for (const scope of list(entry, scopes as string)) out.writeMessage(2, (inner: Json, deeper) => writeScopes(inner, deeper, { records: records as string, writeRecord }), scope);
-    }, item);
+    writer.writeMessage(
+      1,
+      (entry: Json, out) => {
+        if (entry['resource'] !== undefined)
+          out.writeMessage(1, writeResource, object(entry['resource'], 'resource'));
+        for (const scope of list(entry, scopes as string))
+          out.writeMessage(
+            2,
+            (inner: Json, deeper) => writeScopes(inner, deeper, { records: records as string, writeRecord }),
+            scope,
+          );
+      },
+      item,
+    );
   }
   return Buffer.from(writer.finish());
 }
@@ -46,7 +59,8 @@ function writeScopes(scopes: Json, writer: PbfWriter, { records, writeRecord }: 
 }
 
 function object(value: unknown, name: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidJson(`${name} must be an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidJson(`${name} must be an object`);
   return value as Json;
 }
 
@@ -82,7 +96,8 @@ function writeSpan(span: Json, writer: PbfWriter): void {
   writeCount(12, span['droppedEventsCount'], writer);
   for (const link of list(span, 'links')) writer.writeMessage(13, writeLink, link);
   writeCount(14, span['droppedLinksCount'], writer);
-  if (span['status'] !== undefined && span['status'] !== null) writer.writeMessage(15, writeStatus, object(span['status'], 'status'));
+  if (span['status'] !== undefined && span['status'] !== null)
+    writer.writeMessage(15, writeStatus, object(span['status'], 'status'));
   if (typeof span['flags'] === 'number') writer.writeFixed32Field(16, span['flags']);
 }
 
@@ -109,7 +124,8 @@ function writeLogRecord(record: Json, writer: PbfWriter): void {
   writeFixed64(1, record['timeUnixNano'], writer);
   writeCount(2, record['severityNumber'], writer);
   writeText(3, record['severityText'], writer);
-  if (record['body'] !== undefined && record['body'] !== null) writer.writeMessage(5, writeAnyValue, object(record['body'], 'body'));
+  if (record['body'] !== undefined && record['body'] !== null)
+    writer.writeMessage(5, writeAnyValue, object(record['body'], 'body'));
   writeAttributes(6, record, writer);
   writeCount(7, record['droppedAttributesCount'], writer);
   if (typeof record['flags'] === 'number') writer.writeFixed32Field(8, record['flags']);
@@ -119,7 +135,14 @@ function writeLogRecord(record: Json, writer: PbfWriter): void {
   writeText(12, record['eventName'], writer);
 }
 
-const spanKinds = ['SPAN_KIND_UNSPECIFIED', 'SPAN_KIND_INTERNAL', 'SPAN_KIND_SERVER', 'SPAN_KIND_CLIENT', 'SPAN_KIND_PRODUCER', 'SPAN_KIND_CONSUMER'];
+const spanKinds = [
+  'SPAN_KIND_UNSPECIFIED',
+  'SPAN_KIND_INTERNAL',
+  'SPAN_KIND_SERVER',
+  'SPAN_KIND_CLIENT',
+  'SPAN_KIND_PRODUCER',
+  'SPAN_KIND_CONSUMER',
+];
 const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
 function writeEnum(field: number, value: unknown, writer: PbfWriter, names: readonly string[]): void {
@@ -128,7 +151,8 @@ function writeEnum(field: number, value: unknown, writer: PbfWriter, names: read
 }
 
 function writeCount(field: number, value: unknown, writer: PbfWriter): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) writer.writeVarintField(field, value);
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0)
+    writer.writeVarintField(field, value);
 }
 
 function writeText(field: number, value: unknown, writer: PbfWriter): void {
@@ -161,22 +185,43 @@ function writeAttributes(field: number, parent: Json, writer: PbfWriter): void {
 function writeKeyValue(pair: Json, writer: PbfWriter, depth = 0): void {
   writer.writeStringField(1, typeof pair['key'] === 'string' ? pair['key'].toWellFormed() : '');
   const value = pair['value'];
-  if (value !== undefined && value !== null) writer.writeMessage(2, (inner: Json, out) => writeAnyValue(inner, out, depth + 1), object(value, 'an attribute value'));
+  if (value !== undefined && value !== null)
+    writer.writeMessage(
+      2,
+      (inner: Json, out) => writeAnyValue(inner, out, depth + 1),
+      object(value, 'an attribute value'),
+    );
 }
 
 function writeAnyValue(value: Json, writer: PbfWriter, depth = 0): void {
   if (depth > value_depth_max) return writer.writeStringField(1, '… (nested too deeply)');
-  if (typeof value['stringValue'] === 'string') writer.writeStringField(1, value['stringValue'].toWellFormed());
+  if (typeof value['stringValue'] === 'string')
+    writer.writeStringField(1, value['stringValue'].toWellFormed());
   else if (typeof value['boolValue'] === 'boolean') writer.writeBooleanField(2, value['boolValue']);
-  else if (value['intValue'] !== undefined && value['intValue'] !== null) writeInteger(value['intValue'], writer);
-  else if (value['doubleValue'] !== undefined && value['doubleValue'] !== null) writer.writeDoubleField(4, Number(value['doubleValue']));
-  else if (value['arrayValue'] !== undefined && value['arrayValue'] !== null) writer.writeMessage(5, (inner: Json, out) => {
-    for (const item of list(inner, 'values')) out.writeMessage(1, (element: Json, deeper) => writeAnyValue(element, deeper, depth + 1), item);
-  }, object(value['arrayValue'], 'arrayValue'));
-  else if (value['kvlistValue'] !== undefined && value['kvlistValue'] !== null) writer.writeMessage(6, (inner: Json, out) => {
-    for (const item of list(inner, 'values')) out.writeMessage(1, (pair: Json, deeper) => writeKeyValue(pair, deeper, depth + 1), item);
-  }, object(value['kvlistValue'], 'kvlistValue'));
-  else if (typeof value['bytesValue'] === 'string') writer.writeBytesField(7, Buffer.from(value['bytesValue'], 'base64'));
+  else if (value['intValue'] !== undefined && value['intValue'] !== null)
+    writeInteger(value['intValue'], writer);
+  else if (value['doubleValue'] !== undefined && value['doubleValue'] !== null)
+    writer.writeDoubleField(4, Number(value['doubleValue']));
+  else if (value['arrayValue'] !== undefined && value['arrayValue'] !== null)
+    writer.writeMessage(
+      5,
+      (inner: Json, out) => {
+        for (const item of list(inner, 'values'))
+          out.writeMessage(1, (element: Json, deeper) => writeAnyValue(element, deeper, depth + 1), item);
+      },
+      object(value['arrayValue'], 'arrayValue'),
+    );
+  else if (value['kvlistValue'] !== undefined && value['kvlistValue'] !== null)
+    writer.writeMessage(
+      6,
+      (inner: Json, out) => {
+        for (const item of list(inner, 'values'))
+          out.writeMessage(1, (pair: Json, deeper) => writeKeyValue(pair, deeper, depth + 1), item);
+      },
+      object(value['kvlistValue'], 'kvlistValue'),
+    );
+  else if (typeof value['bytesValue'] === 'string')
+    writer.writeBytesField(7, Buffer.from(value['bytesValue'], 'base64'));
 }
 
 /** int64 as a string or a number; what is not whole is kept as a double, and a reader of counts will refuse it. */

@@ -45,7 +45,14 @@ export class KeyTable<Meaning> {
     const wellFormed = Buffer.from(text);
     const kept = this.count < interned_keys_max && wellFormed.equals(original);
     const id = kept ? ++this.count : 0;
-    const entry = { hash, text, bytes: wellFormed, meaning: this.describe(text), id, next: this.heads[bucket] };
+    const entry = {
+      hash,
+      text,
+      bytes: wellFormed,
+      meaning: this.describe(text),
+      id,
+      next: this.heads[bucket],
+    };
     if (kept) this.heads[bucket] = entry;
     return entry;
   }

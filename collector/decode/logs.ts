@@ -1,7 +1,7 @@
 // One LogRecord as it stands in the body. Field numbers are those of opentelemetry/proto/logs/v1/logs.proto.
 
 import type { Value } from './any-value.ts';
-import { Attributes, type AttributeBounds } from './attributes.ts';
+import { type AttributeBounds, Attributes } from './attributes.ts';
 import { anyValueAt } from './events.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Range, take } from './traces.ts';

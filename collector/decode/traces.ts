@@ -2,7 +2,7 @@
 // Field numbers are those of opentelemetry/proto/trace/v1/trace.proto.
 
 import { events_per_span_max, links_per_span_max } from '../limits.ts';
-import { Attributes, type AttributeBounds } from './attributes.ts';
+import { type AttributeBounds, Attributes } from './attributes.ts';
 import type { KeyTable } from './key-table.ts';
 import type { WireReader } from './wire.ts';
 
@@ -72,7 +72,15 @@ export class SpanView<Meaning extends Meaningful> {
   private reset(wire: WireReader): void {
     this.wire = wire;
     this.attributes.reset(wire);
-    for (const at of [this.traceId, this.spanId, this.parentSpanId, this.traceState, this.name, this.statusMessage]) clear(at);
+    for (const at of [
+      this.traceId,
+      this.spanId,
+      this.parentSpanId,
+      this.traceState,
+      this.name,
+      this.statusMessage,
+    ])
+      clear(at);
     this.startAt = this.endAt = -1;
     this.kind = this.flags = this.statusCode = 0;
     this.droppedAttributes = this.droppedEvents = this.droppedLinks = 0;
@@ -172,7 +180,10 @@ export interface RecordVisitor<Meaning extends Meaningful> {
  * resource_spans|resource_logs, in it 1 resource and 2 scope_spans|scope_logs, in those 1 scope and 2 the records.
  * Fields may come in any order, so a resource or scope is looked for before its records are read.
  */
-export function readRecords<Meaning extends Meaningful>(wire: WireReader, visitor: RecordVisitor<Meaning>): void {
+export function readRecords<Meaning extends Meaningful>(
+  wire: WireReader,
+  visitor: RecordVisitor<Meaning>,
+): void {
   eachField(wire, 0x0a, () =>
     wire.within(() => {
       const { resource } = visitor.surroundings;

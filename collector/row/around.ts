@@ -9,7 +9,9 @@ import { sort } from './sorts.ts';
 import type { Around } from './span-row.ts';
 
 const writer = new ColumnWriter(1 << 14);
-const everything = new Uint8Array(attributes_per_record_max + content_attributes_per_record_max).fill(sort.label);
+const everything = new Uint8Array(attributes_per_record_max + content_attributes_per_record_max).fill(
+  sort.label,
+);
 
 export function aroundOf(surroundings: Surroundings<Meaning>, dialectNames: readonly string[]): Around {
   const { resource, scopeName, scopeVersion } = surroundings;

@@ -4,9 +4,9 @@ import { jsonOf } from '../decode/any-value.ts';
 import type { LogView } from '../decode/logs.ts';
 import type { Range } from '../decode/traces.ts';
 import type { Draft } from '../normalise/draft.ts';
-import type { Meaning } from '../normalise/meaning.ts';
 import { fieldNumber, numberNumbers, textNumbers } from '../normalise/fields.ts';
-import { fingerprint, type FingerprintOf } from '../normalise/fingerprint.ts';
+import { type FingerprintOf, fingerprint } from '../normalise/fingerprint.ts';
+import type { Meaning } from '../normalise/meaning.ts';
 import type { ColumnWriter } from './column-writer.ts';
 import { Sorts, sort } from './sorts.ts';
 import { type Address, type Around, writeAddress, writeContent } from './span-row.ts';
@@ -81,4 +81,11 @@ const usageColumns = numberNumbers([
   'cache_write_tokens',
   'reasoning_tokens',
 ]);
-const nameColumns = textNumbers(['error_type', 'conversation_id', 'user_id', 'agent_name', 'tool_name', 'tool_call_id']);
+const nameColumns = textNumbers([
+  'error_type',
+  'conversation_id',
+  'user_id',
+  'agent_name',
+  'tool_name',
+  'tool_call_id',
+]);

@@ -4,7 +4,7 @@
 import { valueType } from '../decode/attributes.ts';
 import type { Draft } from '../normalise/draft.ts';
 import { fieldNumber, textNumbers } from '../normalise/fields.ts';
-import { fingerprint, fingerprintBytes, type FingerprintOf } from '../normalise/fingerprint.ts';
+import { type FingerprintOf, fingerprint, fingerprintBytes } from '../normalise/fingerprint.ts';
 
 export interface PayloadFacts {
   readonly argumentsHash: bigint | null;
@@ -37,7 +37,11 @@ function hashOf(draft: Draft, number: number, what: FingerprintOf): bigint | nul
   const index = draft.indexAt(number);
   const { attributes } = draft;
   if (index >= 0 && attributes.types[index] === valueType.text) {
-    return fingerprintBytes(attributes.wire.bytes, { start: attributes.starts[index]!, end: attributes.ends[index]! }, what);
+    return fingerprintBytes(
+      attributes.wire.bytes,
+      { start: attributes.starts[index]!, end: attributes.ends[index]! },
+      what,
+    );
   }
   const text = draft.textAt(number);
   return text === null ? null : fingerprint(text, what);
@@ -45,7 +49,8 @@ function hashOf(draft: Draft, number: number, what: FingerprintOf): bigint | nul
 
 function bytesOf(draft: Draft, number: number): number {
   const index = draft.indexAt(number);
-  if (index >= 0) return (draft.attributes.ends[index] as number) - (draft.attributes.starts[index] as number);
+  if (index >= 0)
+    return (draft.attributes.ends[index] as number) - (draft.attributes.starts[index] as number);
   const text = draft.textAt(number);
   return text === null ? 0 : Buffer.byteLength(text);
 }

@@ -21,7 +21,8 @@ export class Sorts {
     const { attributes } = draft;
     const { count } = attributes;
     if (count > this.of.length) this.of = new Uint8Array(count * 2);
-    for (let index = 0; index < count; index++) this.of[index] = isContent(attributes, index) ? sort.content : sort.label;
+    for (let index = 0; index < count; index++)
+      this.of[index] = isContent(attributes, index) ? sort.content : sort.label;
     draft.markLossless(this.of, sort.column);
     this.count(attributes);
   }
@@ -39,10 +40,13 @@ export class Sorts {
   }
 
   private name(attributes: Attributes<Meaning>, signature: number): Buffer {
-    const held = attributes.keys.filter((_, index) => index < attributes.count && this.of[index] === sort.column);
+    const held = attributes.keys.filter(
+      (_, index) => index < attributes.count && this.of[index] === sort.column,
+    );
     const sources = Buffer.from(held.map((key) => key.text).join('\n'));
     // Keys beyond the key table have no id, so their combinations cannot be told apart and are not kept.
-    if (this.known.size < combinations_max && held.every((key) => key.id > 0)) this.known.set(signature, sources);
+    if (this.known.size < combinations_max && held.every((key) => key.id > 0))
+      this.known.set(signature, sources);
     return sources;
   }
 }
@@ -61,6 +65,12 @@ function mixed(signature: number, id: number): number {
 function isContent(attributes: Attributes<Meaning>, index: number): boolean {
   if (attributes.keys[index]!.meaning.content) return true;
   const type = attributes.types[index];
-  if (type !== valueType.text && type !== valueType.array && type !== valueType.map && type !== valueType.bytes) return false;
+  if (
+    type !== valueType.text &&
+    type !== valueType.array &&
+    type !== valueType.map &&
+    type !== valueType.bytes
+  )
+    return false;
   return (attributes.ends[index] as number) - (attributes.starts[index] as number) > label_value_bytes_max;
 }

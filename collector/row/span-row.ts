@@ -138,7 +138,13 @@ const nameColumns = textNumbers([
   'tool_call_id',
 ]);
 
-const payloadColumns = textNumbers(['system_instructions', 'input_messages', 'output_messages', 'tool_arguments', 'tool_result']);
+const payloadColumns = textNumbers([
+  'system_instructions',
+  'input_messages',
+  'output_messages',
+  'tool_arguments',
+  'tool_result',
+]);
 
 function writePayload(writer: ColumnWriter, draft: Draft, held: Sorts, store: boolean): void {
   const payload = payloadOf(draft);

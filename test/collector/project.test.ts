@@ -1,5 +1,7 @@
 // The projector against the real engine: in order, once, whatever was lost on the way.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realFiles } from '../../collector/files.ts';
@@ -7,13 +9,11 @@ import { Ingest } from '../../collector/ingest.ts';
 import { Projector } from '../../collector/project.ts';
 import { layouts, spanLayout } from '../../collector/row/columns.ts';
 import { Wal } from '../../collector/wal.ts';
-import { migrate, readMigrations } from '../../sql/migrate.ts';
 import { openEmbedded } from '../../sql/embedded.ts';
+import { migrate, readMigrations } from '../../sql/migrate.ts';
 import { type RowBatch, type Store, StoreError } from '../../sql/store.ts';
 import { modelCall, type TestSpan, tracesProtobuf } from '../support/otlp.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 
 let store: Store;
 let directory: string;
@@ -34,8 +34,22 @@ const ingest = new Ingest();
 async function append(wal: Wal, spans: readonly TestSpan[], node: string): Promise<void> {
   const sequence = wal.sequence();
   const receivedMs = Date.now();
-  const { bytes, rows } = ingest.spans(tracesProtobuf(spans), { nodeId: node, sequence, receivedMs, tenantId: 'default', storePayloads: true, oldestNs: 0n });
-  await wal.append({ table: 'spans', layout: spanLayout.number, sequence, bytes: Buffer.from(bytes), rows, receivedMs });
+  const { bytes, rows } = ingest.spans(tracesProtobuf(spans), {
+    nodeId: node,
+    sequence,
+    receivedMs,
+    tenantId: 'default',
+    storePayloads: true,
+    oldestNs: 0n,
+  });
+  await wal.append({
+    table: 'spans',
+    layout: spanLayout.number,
+    sequence,
+    bytes: Buffer.from(bytes),
+    rows,
+    receivedMs,
+  });
 }
 
 interface Rig {
@@ -54,7 +68,11 @@ async function rig(node: string, over: Store = store, path = temporaryDirectory(
     store: over,
     nodeId: node,
     layouts,
-    quarantine: { files: realFiles, directory: join(path, 'quarantine'), onRow: ({ rows }) => setAside.push(rows) },
+    quarantine: {
+      files: realFiles,
+      directory: join(path, 'quarantine'),
+      onRow: ({ rows }) => setAside.push(rows),
+    },
     sleep: async () => {},
     now: Date.now,
     onProjected: () => {},
@@ -68,13 +86,19 @@ async function rig(node: string, over: Store = store, path = temporaryDirectory(
 }
 
 const names = async (node: string): Promise<string[]> =>
-  (await store.rows<{ name: string }>('SELECT name FROM spans WHERE node_id = {node:String} ORDER BY wal_sequence, wal_index', { node })).map(({ name }) => name);
+  (
+    await store.rows<{ name: string }>(
+      'SELECT name FROM spans WHERE node_id = {node:String} ORDER BY wal_sequence, wal_index',
+      { node },
+    )
+  ).map(({ name }) => name);
 
 /** The store, with the next inserts failing as the script says. */
 function failing(script: ((batch: RowBatch) => Promise<void>)[]): Store {
   return new Proxy(store, {
     get: (target, key) => {
-      if (key !== 'insert') return (target[key as keyof Store] as (...parameters: unknown[]) => unknown).bind(target);
+      if (key !== 'insert')
+        return (target[key as keyof Store] as (...parameters: unknown[]) => unknown).bind(target);
       return async (batch: RowBatch, lane: 'facts') => {
         const fault = script.shift();
         if (fault) await fault(batch);

@@ -2,7 +2,7 @@
 
 import { createGzip, gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { PbfReader } from 'pbf';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Admission } from '../../collector/admission.ts';
@@ -33,7 +33,9 @@ beforeEach(async () => {
     retentionMs: 90 * 86_400_000,
     now: Date.now,
     authenticate: (credentials) =>
-      credentials === undefined || credentials === 'Bearer good' || credentials === 'good' ? { tenantId: 'acme' } : { status: 401, message: 'unknown key' },
+      credentials === undefined || credentials === 'Bearer good' || credentials === 'good'
+        ? { tenantId: 'acme' }
+        : { status: 401, message: 'unknown key' },
     hosts: undefined,
     onFault: (error) => {
       throw error;
@@ -48,7 +50,8 @@ const protobuf = { 'content-type': 'application/x-protobuf' };
 const json = { 'content-type': 'application/json' };
 const span = { attributes: modelCall(10, 5) };
 
-const post = (payload: Buffer | string, headers: Record<string, string> = protobuf, url = '/v1/traces') => app.inject({ method: 'POST', url, payload, headers });
+const post = (payload: Buffer | string, headers: Record<string, string> = protobuf, url = '/v1/traces') =>
+  app.inject({ method: 'POST', url, payload, headers });
 
 /** `{ rejected, message }` of a protobuf export response. */
 function partialOf(body: Buffer): { rejected: number; message: string } | undefined {
@@ -56,10 +59,13 @@ function partialOf(body: Buffer): { rejected: number; message: string } | undefi
   let partial: { rejected: number; message: string } | undefined;
   reader.readFields((tag, _result, pbf) => {
     if (tag !== 1) return;
-    partial = pbf.readMessage((field, into: { rejected: number; message: string }, inner) => {
-      if (field === 1) into.rejected = inner.readVarint();
-      if (field === 2) into.message = inner.readString();
-    }, { rejected: 0, message: '' });
+    partial = pbf.readMessage(
+      (field, into: { rejected: number; message: string }, inner) => {
+        if (field === 1) into.rejected = inner.readVarint();
+        if (field === 2) into.message = inner.readString();
+      },
+      { rejected: 0, message: '' },
+    );
   }, {});
   return partial;
 }
@@ -76,21 +82,37 @@ const statusOf = (body: Buffer): { code: number; message: string } => {
 describe('OTLP over HTTP', () => {
   test('answers a protobuf export with empty protobuf, and a JSON one with {}', async () => {
     const binary = await post(tracesProtobuf([span]));
-    expect([binary.statusCode, binary.headers['content-type'], binary.rawPayload.length]).toEqual([200, 'application/x-protobuf', 0]);
+    expect([binary.statusCode, binary.headers['content-type'], binary.rawPayload.length]).toEqual([
+      200,
+      'application/x-protobuf',
+      0,
+    ]);
     const text = await post(JSON.stringify(tracesJson([span])), json);
-    expect([text.statusCode, text.headers['content-type'], text.body]).toEqual([200, 'application/json', '{}']);
+    expect([text.statusCode, text.headers['content-type'], text.body]).toEqual([
+      200,
+      'application/json',
+      '{}',
+    ]);
     expect(wal.bytes).toBeGreaterThan(0);
   });
 
   test('takes gzip, a charset, an empty body and an empty request', async () => {
-    expect((await post(gzipSync(tracesProtobuf([span])), { ...protobuf, 'content-encoding': 'gzip' })).statusCode).toBe(200);
+    expect(
+      (await post(gzipSync(tracesProtobuf([span])), { ...protobuf, 'content-encoding': 'gzip' })).statusCode,
+    ).toBe(200);
     expect((await post('{}', { 'content-type': 'application/json; charset=utf-8' })).statusCode).toBe(200);
     expect((await post(Buffer.alloc(0))).statusCode).toBe(200);
     expect((await post('{"resourceSpans":[]}', json)).statusCode).toBe(200);
   });
 
   test('rejects one bad span and stores its neighbours', async () => {
-    const body = tracesProtobuf([span, { ...span, trace: '0'.repeat(32) }, { ...span, id: 'abcd' }, { ...span, id: '1111111111111111', parent: '1111111111111111' }, span]);
+    const body = tracesProtobuf([
+      span,
+      { ...span, trace: '0'.repeat(32) },
+      { ...span, id: 'abcd' },
+      { ...span, id: '1111111111111111', parent: '1111111111111111' },
+      span,
+    ]);
     const answer = await post(body);
     expect(answer.statusCode).toBe(200);
     const partial = partialOf(answer.rawPayload);
@@ -115,13 +137,21 @@ describe('OTLP over HTTP', () => {
     ['application/x-protobuf', 'gzip, gzip', 415],
     ['application/x-protobuf', 'zstd', 415],
   ])('answers content type %j with encoding %j by %i', async (type, encoding, status) => {
-    const answer = await post(tracesProtobuf([span]), { 'content-type': type, ...(encoding ? { 'content-encoding': encoding } : {}) });
+    const answer = await post(tracesProtobuf([span]), {
+      'content-type': type,
+      ...(encoding ? { 'content-encoding': encoding } : {}),
+    });
     expect(answer.statusCode).toBe(status);
   });
 
   test('answers malformed bodies by 400 with a status in their encoding', async () => {
     const truncated = tracesProtobuf([span]).subarray(0, -7);
-    for (const body of [truncated, Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]), Buffer.from('garbage'), Buffer.from([0x0f])]) {
+    for (const body of [
+      truncated,
+      Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f]),
+      Buffer.from('garbage'),
+      Buffer.from([0x0f]),
+    ]) {
       const answer = await post(body);
       expect(answer.statusCode).toBe(400);
       expect(statusOf(answer.rawPayload).message).toContain('malformed');
@@ -142,11 +172,16 @@ describe('OTLP over HTTP', () => {
   });
 
   test('takes the tenant from the key, and refuses an unknown one', async () => {
-    expect((await post(tracesProtobuf([span]), { ...protobuf, authorization: 'Bearer good' })).statusCode).toBe(200);
+    expect(
+      (await post(tracesProtobuf([span]), { ...protobuf, authorization: 'Bearer good' })).statusCode,
+    ).toBe(200);
     expect((await post(tracesProtobuf([span]), { ...protobuf, 'x-api-key': 'good' })).statusCode).toBe(200);
     const refused = await post(tracesProtobuf([span]), { ...protobuf, authorization: 'Bearer bad' });
     expect([refused.statusCode, statusOf(refused.rawPayload).message]).toEqual([401, 'unknown key']);
-    expect(edges.metrics.samples().find(({ name }) => name === 'flyball_ingest_rows_total')?.labels).toEqual({ signal: 'traces', tenant: 'acme' });
+    expect(edges.metrics.samples().find(({ name }) => name === 'flyball_ingest_rows_total')?.labels).toEqual({
+      signal: 'traces',
+      tenant: 'acme',
+    });
   });
 
   test('acknowledges metrics as not stored', async () => {
@@ -159,7 +194,9 @@ describe('OTLP over HTTP', () => {
     const full = await post(tracesProtobuf([span]));
     expect([full.statusCode, full.headers['retry-after']]).toEqual([503, '30']);
     wal.bytes = 0;
-    files.script = { failAt: new Map(Array.from({ length: 40 }, (_, index) => [files.operations + index, new Error('EIO')])) };
+    files.script = {
+      failAt: new Map(Array.from({ length: 40 }, (_, index) => [files.operations + index, new Error('EIO')])),
+    };
     const broken = await post(tracesProtobuf([span]));
     expect([broken.statusCode, statusOf(broken.rawPayload).code]).toEqual([503, 14]);
     expect(Number(broken.headers['retry-after'])).toBeGreaterThan(0);
@@ -174,12 +211,20 @@ describe('OTLP over HTTP', () => {
   test('says where OTLP goes when the path or method is another', async () => {
     expect((await app.inject({ method: 'GET', url: '/v1/traces' })).statusCode).toBe(405);
     const wrong = await post('{}', json, '/v1/profiles');
-    expect([wrong.statusCode, JSON.parse(wrong.body).message]).toEqual([404, expect.stringContaining('/v1/traces')]);
+    expect([wrong.statusCode, JSON.parse(wrong.body).message]).toEqual([
+      404,
+      expect.stringContaining('/v1/traces'),
+    ]);
   });
 
   test('refuses a foreign Host header where the allow-list is on', async () => {
     const guarded = createOtlpHttp({ ...edges, hosts: ['localhost', '127.0.0.1'] });
-    const answer = await guarded.inject({ method: 'POST', url: '/v1/traces', headers: { ...json, host: 'evil.example:4318' }, payload: '{}' });
+    const answer = await guarded.inject({
+      method: 'POST',
+      url: '/v1/traces',
+      headers: { ...json, host: 'evil.example:4318' },
+      payload: '{}',
+    });
     expect(answer.statusCode).toBe(403);
     await guarded.close();
   });
@@ -197,7 +242,7 @@ describe('OTLP over HTTP', () => {
                   spanId: 'FA2B29675DD8C41F',
                   name: 'x',
                   kind: 'SPAN_KIND_CLIENT',
-                  startTimeUnixNano: 1795167891639000123,
+                  startTimeUnixNano: 'as a number',
                   endTimeUnixNano: '1795167891639517009',
                   attributes: [
                     { key: '__proto__', value: { stringValue: 'kept' } },
@@ -213,41 +258,71 @@ describe('OTLP over HTTP', () => {
       ],
     };
     // JSON.stringify would round the nanoseconds that some senders write as a number.
-    const text = JSON.stringify(body).replace(/1795167891639000\d+/, '1795167891639000123');
+    const text = JSON.stringify(body).replace('"as a number"', '1795167891639000123');
     expect((await post(text, json)).body).toBe('{}');
   });
 
   test('never stores a deep, wide or long attribute whole, and says so', async () => {
     const wide = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key-${index}`, 'v']));
-    const answer = await post(tracesProtobuf([{ attributes: wide }, { attributes: { long: 'x'.repeat(2 ** 20) } }]));
+    const answer = await post(
+      tracesProtobuf([{ attributes: wide }, { attributes: { long: 'x'.repeat(2 ** 20) } }]),
+    );
     const partial = partialOf(answer.rawPayload);
-    expect([partial?.rejected, partial?.message]).toEqual([0, expect.stringContaining('2 stored with attributes cut')]);
+    expect([partial?.rejected, partial?.message]).toEqual([
+      0,
+      expect.stringContaining('2 stored with attributes cut'),
+    ]);
     const levels = 30_000;
     const deep = `${'{"arrayValue":{"values":['.repeat(levels)}{"stringValue":"x"}${']}}'.repeat(levels)}`;
-    const nested = JSON.stringify(tracesJson([{ attributes: { deep: 'here' } }])).replace('{"stringValue":"here"}', deep);
+    const nested = JSON.stringify(tracesJson([{ attributes: { deep: 'here' } }])).replace(
+      '{"stringValue":"here"}',
+      deep,
+    );
     expect((await post(nested, json)).statusCode).toBe(200);
   });
 
   test('streams a gzip body without a length and bounds it', async () => {
     const endless = createGzip();
     endless.end(tracesProtobuf([span]));
-    const answer = await app.inject({ method: 'POST', url: '/v1/traces', payload: endless, headers: { ...protobuf, 'content-encoding': 'gzip' } });
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/traces',
+      payload: endless,
+      headers: { ...protobuf, 'content-encoding': 'gzip' },
+    });
     expect(answer.statusCode).toBe(200);
   });
 });
 
 describe('OTLP over gRPC', () => {
-  type Export = (bytes: Buffer, metadata: Metadata, done: (error: ServiceError | null, answer: Buffer) => void) => void;
+  type Export = (
+    bytes: Buffer,
+    metadata: Metadata,
+    done: (error: ServiceError | null, answer: Buffer) => void,
+  ) => void;
 
-  async function client(): Promise<{ call: (service: string, bytes: Buffer, metadata?: Metadata) => Promise<Buffer>; stop: () => Promise<void> }> {
+  async function client(): Promise<{
+    call: (service: string, bytes: Buffer, metadata?: Metadata) => Promise<Buffer>;
+    stop: () => Promise<void>;
+  }> {
     const server = createOtlpGrpc(edges);
     const port = await server.listen('127.0.0.1', 0);
-    const channel = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 });
+    const channel = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      'grpc.max_send_message_length': -1,
+    });
     const asIs = (bytes: Buffer): Buffer => bytes;
     return {
       call: (service, bytes, metadata = new Metadata()) =>
         new Promise((resolve, reject) => {
-          const send: Export = (message, meta, done) => channel.makeUnaryRequest(`/opentelemetry.proto.collector.${service}/Export`, asIs, asIs, message, meta, (error, answer) => done(error, answer as Buffer));
+          const send: Export = (message, meta, done) =>
+            channel.makeUnaryRequest(
+              `/opentelemetry.proto.collector.${service}/Export`,
+              asIs,
+              asIs,
+              message,
+              meta,
+              (error, answer) => done(error, answer as Buffer),
+            );
           send(bytes, metadata, (error, answer) => (error ? reject(error) : resolve(answer)));
         }),
       stop: async () => {
@@ -260,15 +335,23 @@ describe('OTLP over gRPC', () => {
   test('exports traces, says what it rejected, and acknowledges metrics as not stored', async () => {
     const { call, stop } = await client();
     expect((await call('trace.v1.TraceService', tracesProtobuf([span]))).length).toBe(0);
-    const partial = partialOf(await call('trace.v1.TraceService', tracesProtobuf([{ ...span, trace: '0'.repeat(32) }])));
+    const partial = partialOf(
+      await call('trace.v1.TraceService', tracesProtobuf([{ ...span, trace: '0'.repeat(32) }])),
+    );
     expect(partial?.rejected).toBe(1);
-    expect(partialOf(await call('metrics.v1.MetricsService', Buffer.alloc(0)))?.message).toContain('not stored');
+    expect(partialOf(await call('metrics.v1.MetricsService', Buffer.alloc(0)))?.message).toContain(
+      'not stored',
+    );
     await stop();
   });
 
   test('answers bad data, too much data, a bad key and a full log with the codes that exporters know', async () => {
     const { call, stop } = await client();
-    const code = (bytes: Buffer, metadata?: Metadata) => call('trace.v1.TraceService', bytes, metadata).then(() => 0, (error: ServiceError) => error.code);
+    const code = (bytes: Buffer, metadata?: Metadata) =>
+      call('trace.v1.TraceService', bytes, metadata).then(
+        () => 0,
+        (error: ServiceError) => error.code,
+      );
     expect(await code(Buffer.from([0x0a, 0xff, 0x01]))).toBe(3);
     expect(await code(Buffer.alloc(body_bytes_max + 1))).toBe(8);
     const bad = new Metadata();

@@ -16,7 +16,8 @@ const entry = (wal: Wal, text = 'row', table = 'spans'): Entry => ({
   receivedMs: 1_000,
 });
 
-const openWal = (files: SimulatedFiles, damages: string[] = []): Promise<Wal> => Wal.open('/wal', files, { onDamage: (message) => damages.push(message) });
+const openWal = (files: SimulatedFiles, damages: string[] = []): Promise<Wal> =>
+  Wal.open('/wal', files, { onDamage: (message) => damages.push(message) });
 
 /** The sequences that a restart finds, with the text of each. */
 async function recovered(files: SimulatedFiles, damages: string[] = []): Promise<Map<number, string>> {
@@ -24,7 +25,8 @@ async function recovered(files: SimulatedFiles, damages: string[] = []): Promise
   const found = new Map<number, string>();
   for (const segment of await wal.rotate()) {
     const bytes = await files.read(`${segment.stem}.rows`);
-    for (const record of segment.records) found.set(record.sequence, bytes.toString('utf8', record.offset, record.offset + record.length));
+    for (const record of segment.records)
+      found.set(record.sequence, bytes.toString('utf8', record.offset, record.offset + record.length));
   }
   return found;
 }
@@ -134,7 +136,11 @@ describe('the write-ahead log', () => {
   test('keeps the tables apart and in order', async () => {
     const files = new SimulatedFiles();
     const wal = await Wal.open('/wal', files, quiet);
-    await Promise.all([wal.append(entry(wal, 'a', 'spans')), wal.append(entry(wal, 'b', 'logs')), wal.append(entry(wal, 'c', 'spans'))]);
+    await Promise.all([
+      wal.append(entry(wal, 'a', 'spans')),
+      wal.append(entry(wal, 'b', 'logs')),
+      wal.append(entry(wal, 'c', 'spans')),
+    ]);
     const segments = await wal.rotate();
     expect(segments.map(({ table, records }) => [table, records.map(({ sequence }) => sequence)])).toEqual([
       ['spans', [1, 3]],
@@ -144,32 +150,40 @@ describe('the write-ahead log', () => {
 
   test('loses nothing acknowledged and invents nothing, whenever the power goes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 120 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 12 }), async (cutAt, keptRatio, bursts) => {
-        const files = new SimulatedFiles();
-        const acknowledged = new Set<number>();
-        const removed = new Set<number>();
-        const sent = new Set<number>();
-        files.script = { cutAt, keptRatio };
-        try {
-          const wal = await Wal.open('/wal', files, quiet);
-          for (const [round, burst] of bursts.entries()) {
-            const entries = Array.from({ length: burst }, () => entry(wal, `row-${round}`));
-            for (const { sequence } of entries) sent.add(sequence);
-            await Promise.all(entries.map(async (one) => wal.append(one).then(() => acknowledged.add(one.sequence))));
-            if (round % 3 === 2) {
-              for (const segment of await wal.rotate()) {
-                for (const { sequence } of segment.records) removed.add(sequence);
-                await wal.remove(segment);
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 120 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 12 }),
+        async (cutAt, keptRatio, bursts) => {
+          const files = new SimulatedFiles();
+          const acknowledged = new Set<number>();
+          const removed = new Set<number>();
+          const sent = new Set<number>();
+          files.script = { cutAt, keptRatio };
+          try {
+            const wal = await Wal.open('/wal', files, quiet);
+            for (const [round, burst] of bursts.entries()) {
+              const entries = Array.from({ length: burst }, () => entry(wal, `row-${round}`));
+              for (const { sequence } of entries) sent.add(sequence);
+              await Promise.all(
+                entries.map(async (one) => wal.append(one).then(() => acknowledged.add(one.sequence))),
+              );
+              if (round % 3 === 2) {
+                for (const segment of await wal.rotate()) {
+                  for (const { sequence } of segment.records) removed.add(sequence);
+                  await wal.remove(segment);
+                }
               }
             }
+          } catch {
+            // the power is gone
           }
-        } catch {
-          // the power is gone
-        }
-        const found = await recovered(files.afterPowerCut());
-        for (const sequence of acknowledged) expect(found.has(sequence) || removed.has(sequence)).toBe(true);
-        for (const sequence of found.keys()) expect(sent.has(sequence)).toBe(true);
-      }),
+          const found = await recovered(files.afterPowerCut());
+          for (const sequence of acknowledged)
+            expect(found.has(sequence) || removed.has(sequence)).toBe(true);
+          for (const sequence of found.keys()) expect(sent.has(sequence)).toBe(true);
+        },
+      ),
       { numRuns: 400 },
     );
   });

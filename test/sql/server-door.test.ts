@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RowWriter } from '../../sql/row-binary.ts';
 import { migrate, readMigrations } from '../../sql/migrate.ts';
+import { RowWriter } from '../../sql/row-binary.ts';
 import { openServer } from '../../sql/server.ts';
 import { type RowBatch, type Store, StoreError } from '../../sql/store.ts';
 import { type Front, startFront } from '../support/clickhouse-front.ts';
@@ -34,16 +34,27 @@ function batch(names: readonly string[], more: Partial<RowBatch> = {}): RowBatch
     writer.uint64(index);
     writer.text(name);
   }
-  return { table: 'pairs', columns: [['id', 'UInt64'], ['name', 'String']], source: Buffer.from(writer.bytes()), ...more };
+  return {
+    table: 'pairs',
+    columns: [
+      ['id', 'UInt64'],
+      ['name', 'String'],
+    ],
+    source: Buffer.from(writer.bytes()),
+    ...more,
+  };
 }
 
-const names = async (): Promise<string[]> => (await store.rows<{ name: string }>('SELECT name FROM pairs ORDER BY id')).map(({ name }) => name);
+const names = async (): Promise<string[]> =>
+  (await store.rows<{ name: string }>('SELECT name FROM pairs ORDER BY id')).map(({ name }) => name);
 const clear = (): Promise<void> => store.command('TRUNCATE TABLE pairs');
 
 describe('the server door', () => {
   test('runs the same migrations, and runs none twice', async () => {
     expect(await migrate(store, await readMigrations(), undefined)).toEqual([]);
-    const [row] = await store.rows<{ n: number }>("SELECT count() AS n FROM system.tables WHERE database = 'flyball' AND name IN ('spans', 'calls', 'requests')");
+    const [row] = await store.rows<{ n: number }>(
+      "SELECT count() AS n FROM system.tables WHERE database = 'flyball' AND name IN ('spans', 'calls', 'requests')",
+    );
     expect(Number(row?.n)).toBe(3);
   });
 

@@ -69,18 +69,32 @@ export function readCaptured(folder: string): Captured {
 export function accountCaptured({ spans, logs }: Captured): Map<string, Accounted> {
   const byTrace = Map.groupBy(dedupe(spans), (span) => span.trace_id);
   const logsByTrace = Map.groupBy(logs, (log) => log.trace_id);
-  const byResponse = Map.groupBy(spans.filter((span) => span.response_id !== ''), (span) => span.response_id);
+  const byResponse = Map.groupBy(
+    spans.filter((span) => span.response_id !== ''),
+    (span) => span.response_id,
+  );
   const prices = cataloguePrices();
   return new Map(
     [...byTrace].map(([trace_id, own]) => {
       const ids = new Set(own.map((span) => span.response_id).filter((id) => id !== ''));
-      const others = [...ids].flatMap((id) => byResponse.get(id) ?? []).filter((span) => span.trace_id !== trace_id);
-      return [trace_id, account({ tenant_id: 'default', trace_id, spans: own, logs: logsByTrace.get(trace_id) ?? [] }, prices, others)];
+      const others = [...ids]
+        .flatMap((id) => byResponse.get(id) ?? [])
+        .filter((span) => span.trace_id !== trace_id);
+      return [
+        trace_id,
+        account(
+          { tenant_id: 'default', trace_id, spans: own, logs: logsByTrace.get(trace_id) ?? [] },
+          prices,
+          others,
+        ),
+      ];
     }),
   );
 }
 
-const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [...new Map(spans.map((span) => [`${span.trace_id}${span.span_id}`, span])).values()];
+const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [
+  ...new Map(spans.map((span) => [`${span.trace_id}${span.span_id}`, span])).values(),
+];
 
 export interface Sums {
   readonly calls: number;
@@ -108,7 +122,9 @@ export function verdicts(captured: Captured): Verdict[] {
   const done = new Set<string>();
   return captured.truth.scenarios.flatMap((scenario) => {
     if (done.has(scenario.scenario)) return [];
-    const together = captured.truth.scenarios.filter((other) => other === scenario || scenario.shares_traces_with?.includes(other.scenario));
+    const together = captured.truth.scenarios.filter(
+      (other) => other === scenario || scenario.shares_traces_with?.includes(other.scenario),
+    );
     for (const one of together) done.add(one.scenario);
     return [judge(together, accounted)];
   });
@@ -116,13 +132,19 @@ export function verdicts(captured: Captured): Verdict[] {
 
 function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Accounted>): Verdict {
   const traces = [...new Set(together.flatMap((scenario) => scenario.trace_ids))];
-  const calls = traces.flatMap((trace) => accounted.get(trace)?.calls ?? []).filter((call) => call.counting === 'counted');
-  const served = together.flatMap((scenario) => scenario.calls).filter((call) => call.failed_status === undefined);
+  const calls = traces
+    .flatMap((trace) => accounted.get(trace)?.calls ?? [])
+    .filter((call) => call.counting === 'counted');
+  const served = together
+    .flatMap((scenario) => scenario.calls)
+    .filter((call) => call.failed_status === undefined);
   const ours = sumOfCalls(calls);
   const truth = sumOfServed(served);
   const flags = [...new Set(calls.flatMap((call) => call.usage_flags))].sort();
   const reasoningOnWire = !served.every((call) => /^(messages|bedrock)/.test(call.api));
-  const same = (['input', 'cache_read', 'cache_write', 'cache_write_1h', 'output'] as const).every((key) => ours[key] === truth[key]);
+  const same = (['input', 'cache_read', 'cache_write', 'cache_write_1h', 'output'] as const).every(
+    (key) => ours[key] === truth[key],
+  );
   const exact = same && ours.usd === truth.usd && (!reasoningOnWire || ours.reasoning === truth.reasoning);
   return {
     scenario: together.map((scenario) => scenario.scenario).join('+'),
@@ -135,7 +157,8 @@ function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Acc
 }
 
 function sumOfCalls(calls: readonly Call[]): Sums {
-  const sum = (pick: (call: Call) => number | null): number => calls.reduce((total, call) => total + (pick(call) ?? 0), 0);
+  const sum = (pick: (call: Call) => number | null): number =>
+    calls.reduce((total, call) => total + (pick(call) ?? 0), 0);
   return {
     calls: calls.length,
     input: sum((call) => call.input_tokens),
@@ -158,7 +181,8 @@ const providers: readonly (readonly [RegExp, string])[] = [
 ];
 
 function sumOfServed(calls: readonly ServedCall[]): Sums {
-  const sum = (pick: (call: ServedCall) => number): number => calls.reduce((total, call) => total + pick(call), 0);
+  const sum = (pick: (call: ServedCall) => number): number =>
+    calls.reduce((total, call) => total + pick(call), 0);
   return {
     calls: calls.length,
     input: sum((call) => call.input_tokens),
@@ -201,5 +225,9 @@ function providerOf(model: string): string {
 
 /** The folders of captured emitters below `root`. */
 export function capturedFolders(root: string): string[] {
-  return existsSync(root) ? readdirSync(root).sort().filter((name) => existsSync(join(root, name, 'truth.json'))) : [];
+  return existsSync(root)
+    ? readdirSync(root)
+        .sort()
+        .filter((name) => existsSync(join(root, name, 'truth.json')))
+    : [];
 }

@@ -27,7 +27,9 @@ export async function startFront(directory: string): Promise<Front> {
   let line: Promise<unknown> = Promise.resolve();
   const server = createServer((request, response) => {
     // One engine connection: statements follow each other, as the session's database and parameters demand.
-    line = line.then(() => answer(request, response, { session, directory, faults, statements })).catch(() => response.destroy());
+    line = line
+      .then(() => answer(request, response, { session, directory, faults, statements }))
+      .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -65,12 +67,21 @@ async function answer(request: IncomingMessage, response: ServerResponse, engine
   if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slow_ms));
   const result = await run(engine, { sql, data: inUrl === null ? undefined : body, url });
   if (fault === 'reset after executing') return void response.destroy();
-  if (fault === 'error in the body') return void response.end("Code: 241. DB::Exception: (from 127.0.0.1) Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)\n");
+  if (fault === 'error in the body')
+    return void response.end(
+      'Code: 241. DB::Exception: (from 127.0.0.1) Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)\n',
+    );
   if ('failure' in result) {
-    response.writeHead(500, { 'x-clickhouse-exception-code': String(result.code), 'content-type': 'text/plain' });
+    response.writeHead(500, {
+      'x-clickhouse-exception-code': String(result.code),
+      'content-type': 'text/plain',
+    });
     return void response.end(result.failure);
   }
-  response.writeHead(200, { 'content-type': 'application/octet-stream', 'x-clickhouse-query-id': url.searchParams.get('query_id') ?? '' });
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'x-clickhouse-query-id': url.searchParams.get('query_id') ?? '',
+  });
   response.end(result.bytes);
 }
 
@@ -91,15 +102,23 @@ interface Statement {
   readonly url: URL;
 }
 
-async function run({ session, directory }: Engine, { sql, data, url }: Statement): Promise<{ bytes: Buffer } | { failure: string; code: number }> {
+async function run(
+  { session, directory }: Engine,
+  { sql, data, url }: Statement,
+): Promise<{ bytes: Buffer } | { failure: string; code: number }> {
   const file = join(directory, `${randomUUID()}.rowbinary`);
   const format = /\bFORMAT (\w+)\s*$/.exec(sql)?.[1] ?? 'TabSeparated';
   let text = sql.replace(/\bFORMAT \w+\s*$/, '');
   if (data !== undefined) {
     writeFileSync(file, data);
-    text = text.replace(/\binput\(('(?:[^'\\]|\\.)*')\)/, (_, structure: string) => `file('${file}', 'RowBinary', ${structure})`);
+    text = text.replace(
+      /\binput\(('(?:[^'\\]|\\.)*')\)/,
+      (_, structure: string) => `file('${file}', 'RowBinary', ${structure})`,
+    );
   }
-  const sets = [...url.searchParams].filter(([name]) => name.startsWith('param_')).map(([name, value]) => `SET ${name} = ${quoted(value)};`);
+  const sets = [...url.searchParams]
+    .filter(([name]) => name.startsWith('param_'))
+    .map(([name, value]) => `SET ${name} = ${quoted(value)};`);
   const database = url.searchParams.get('database');
   if (database) sets.unshift(`USE ${database};`);
   try {
@@ -107,7 +126,9 @@ async function run({ session, directory }: Engine, { sql, data, url }: Statement
     return { bytes: Buffer.from(result.bytes()) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const code = Number(/Code: (\d+)/.exec(message)?.[1] ?? (error as { clickhouseCode?: number }).clickhouseCode ?? 1000);
+    const code = Number(
+      /Code: (\d+)/.exec(message)?.[1] ?? (error as { clickhouseCode?: number }).clickhouseCode ?? 1000,
+    );
     return { failure: `Code: ${code}. DB::Exception: ${message}`, code };
   } finally {
     rmSync(file, { force: true });

@@ -17,16 +17,20 @@ export interface TestSpan {
 let count = 0;
 const hex = (length: number): string => (++count).toString(16).padStart(length, '1').slice(-length);
 
-const valueOf = (value: string | number | boolean): object => {
+const anyValue = (value: string | number | boolean): object => {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 };
 
-const attributesOf = (attributes: TestSpan['attributes'] = {}): object[] => Object.entries(attributes).map(([key, value]) => ({ key, value: valueOf(value) }));
+const attributesOf = (attributes: TestSpan['attributes'] = {}): object[] =>
+  Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 
 /** An ExportTraceServiceRequest as OTLP/JSON. */
-export function tracesJson(spans: readonly TestSpan[], resource: TestSpan['attributes'] = { 'service.name': 'test' }): object {
+export function tracesJson(
+  spans: readonly TestSpan[],
+  resource: TestSpan['attributes'] = { 'service.name': 'test' },
+): object {
   const records = spans.map((span) => {
     const start = BigInt(span.start_ms ?? Date.now()) * 1_000_000n;
     return {
@@ -41,7 +45,14 @@ export function tracesJson(spans: readonly TestSpan[], resource: TestSpan['attri
       status: { code: span.status ?? 0 },
     };
   });
-  return { resourceSpans: [{ resource: { attributes: attributesOf(resource) }, scopeSpans: [{ scope: { name: 'test.scope', version: '1' }, spans: records }] }] };
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: attributesOf(resource) },
+        scopeSpans: [{ scope: { name: 'test.scope', version: '1' }, spans: records }],
+      },
+    ],
+  };
 }
 
 /** The same as OTLP/protobuf. */
@@ -50,7 +61,11 @@ export function tracesProtobuf(spans: readonly TestSpan[], resource?: TestSpan['
 }
 
 /** The attributes of a model call in OpenTelemetry's names. */
-export const modelCall = (input: number, output: number, more: Readonly<Record<string, string | number | boolean>> = {}): Readonly<Record<string, string | number | boolean>> => ({
+export const modelCall = (
+  input: number,
+  output: number,
+  more: Readonly<Record<string, string | number | boolean>> = {},
+): Readonly<Record<string, string | number | boolean>> => ({
   'gen_ai.operation.name': 'chat',
   'gen_ai.provider.name': 'openai',
   'gen_ai.request.model': 'gpt-4o',

@@ -19,7 +19,9 @@ for (const name of capturedFolders(root)) {
   const judged = verdicts(readCaptured(join(root, name)));
   const count = (verdict: string): number => judged.filter((one) => one.verdict === verdict).length;
   for (const verdict of Object.keys(totals)) totals[verdict] = (totals[verdict] ?? 0) + count(verdict);
-  process.stdout.write(`${name}: ${count('exact')} exact, ${count('flagged')} flagged, ${count('silent wrong')} silent wrong\n`);
+  process.stdout.write(
+    `${name}: ${count('exact')} exact, ${count('flagged')} flagged, ${count('silent wrong')} silent wrong\n`,
+  );
   if (only) for (const verdict of judged) process.stdout.write(`${line(verdict)}\n`);
 }
 process.stdout.write(`${JSON.stringify(totals)}\n`);

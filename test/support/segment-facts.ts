@@ -27,15 +27,50 @@ const text = (value: unknown): string => String(value);
 export function spanFactOf(row: SegmentRow): SpanFact {
   const texts = Object.fromEntries(
     [
-      'tenant_id', 'trace_id', 'span_id', 'parent_span_id', 'name', 'status_message', 'scope_name', 'scope_version', 'service_name',
-      'dialect', 'operation', 'provider', 'request_model', 'response_model', 'response_id', 'usage_source', 'ttft_source', 'error_type',
-      'conversation_id', 'user_id', 'team', 'environment', 'agent_name', 'workflow_name', 'tool_name', 'tool_type', 'tool_call_id',
+      'tenant_id',
+      'trace_id',
+      'span_id',
+      'parent_span_id',
+      'name',
+      'status_message',
+      'scope_name',
+      'scope_version',
+      'service_name',
+      'dialect',
+      'operation',
+      'provider',
+      'request_model',
+      'response_model',
+      'response_id',
+      'usage_source',
+      'ttft_source',
+      'error_type',
+      'conversation_id',
+      'user_id',
+      'team',
+      'environment',
+      'agent_name',
+      'workflow_name',
+      'tool_name',
+      'tool_type',
+      'tool_call_id',
     ].map((name) => [name, text(row[name])]),
   );
   const numbers = Object.fromEntries(
     [
-      'input_tokens', 'output_tokens', 'total_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens',
-      'reasoning_tokens', 'audio_input_tokens', 'audio_output_tokens', 'image_input_tokens', 'ttft_ns', 'operation_duration_ns',
+      'input_tokens',
+      'output_tokens',
+      'total_tokens',
+      'cache_read_tokens',
+      'cache_write_tokens',
+      'cache_write_5m_tokens',
+      'cache_write_1h_tokens',
+      'reasoning_tokens',
+      'audio_input_tokens',
+      'audio_output_tokens',
+      'image_input_tokens',
+      'ttft_ns',
+      'operation_duration_ns',
     ].map((name) => [name, number(row[name])]),
   );
   return {
@@ -57,10 +92,27 @@ export function spanFactOf(row: SegmentRow): SpanFact {
 
 export function logFactOf(row: SegmentRow): LogFact {
   const texts = Object.fromEntries(
-    ['tenant_id', 'trace_id', 'span_id', 'event_name', 'response_id', 'response_model', 'conversation_id', 'user_id', 'error_type'].map((name) => [name, text(row[name])]),
+    [
+      'tenant_id',
+      'trace_id',
+      'span_id',
+      'event_name',
+      'response_id',
+      'response_model',
+      'conversation_id',
+      'user_id',
+      'error_type',
+    ].map((name) => [name, text(row[name])]),
   );
   const numbers = Object.fromEntries(
-    ['input_tokens', 'output_tokens', 'total_tokens', 'cache_read_tokens', 'cache_write_tokens', 'reasoning_tokens'].map((name) => [name, number(row[name])]),
+    [
+      'input_tokens',
+      'output_tokens',
+      'total_tokens',
+      'cache_read_tokens',
+      'cache_write_tokens',
+      'reasoning_tokens',
+    ].map((name) => [name, number(row[name])]),
   );
   return {
     ...(texts as unknown as LogFact),

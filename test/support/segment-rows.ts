@@ -34,6 +34,7 @@ function read(type: string, reader: RowReader): Cell {
 export function readSegmentRows(bytes: Uint8Array, layout: Layout): SegmentRow[] {
   const reader = new RowReader(bytes);
   const rows: SegmentRow[] = [];
-  while (!reader.done) rows.push(Object.fromEntries(layout.columns.map(([name, type]) => [name, read(type, reader)])));
+  while (!reader.done)
+    rows.push(Object.fromEntries(layout.columns.map(([name, type]) => [name, read(type, reader)])));
   return rows;
 }

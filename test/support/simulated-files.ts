@@ -95,7 +95,9 @@ export class SimulatedFiles implements Files {
   }
 
   async list(path: string): Promise<string[]> {
-    return [...this.names.keys()].filter((name) => name.startsWith(`${path}/`)).map((name) => name.slice(path.length + 1));
+    return [...this.names.keys()]
+      .filter((name) => name.startsWith(`${path}/`))
+      .map((name) => name.slice(path.length + 1));
   }
 
   async read(path: string): Promise<Buffer> {
@@ -116,7 +118,8 @@ export class SimulatedFiles implements Files {
         for (const part of parts) {
           const room = (this.script.capacity ?? Number.POSITIVE_INFINITY) - this.used();
           inode.bytes = Buffer.concat([inode.bytes, part.subarray(0, Math.max(0, room))]);
-          if (room < part.length) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+          if (room < part.length)
+            throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
         }
       },
       sync: async () => {
@@ -160,8 +163,10 @@ export class SimulatedFiles implements Files {
 
   async syncDirectory(path: string): Promise<void> {
     this.step();
-    for (const name of this.durableNames.keys()) if (name.startsWith(`${path}/`) && !this.names.has(name)) this.durableNames.delete(name);
-    for (const [name, inode] of this.names) if (name.startsWith(`${path}/`)) this.durableNames.set(name, inode);
+    for (const name of this.durableNames.keys())
+      if (name.startsWith(`${path}/`) && !this.names.has(name)) this.durableNames.delete(name);
+    for (const [name, inode] of this.names)
+      if (name.startsWith(`${path}/`)) this.durableNames.set(name, inode);
   }
 
   async free(): Promise<number> {

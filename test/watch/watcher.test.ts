@@ -29,7 +29,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  for (const table of ['spans', 'logs', 'calls', 'requests', 'tool_calls', 'progress']) await store.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ['spans', 'logs', 'calls', 'requests', 'tool_calls', 'progress'])
+    await store.command(`TRUNCATE TABLE ${table}`);
 });
 
 afterAll(async () => {
@@ -41,8 +42,18 @@ const ingest = new Ingest();
 
 /** Puts spans into the facts as the projector does. */
 async function arrive(spans: readonly TestSpan[], scope = 'test.scope'): Promise<void> {
-  const body = Buffer.from(tracesProtobuf(spans).toString('latin1').replace('test.scope', scope.padEnd(10, '_').slice(0, 10)), 'latin1');
-  const { bytes } = ingest.spans(body, { nodeId: node, sequence: ++sequence, receivedMs: noon + hour_ms, tenantId: 'default', storePayloads: true, oldestNs: 0n });
+  const body = Buffer.from(
+    tracesProtobuf(spans).toString('latin1').replace('test.scope', scope.padEnd(10, '_').slice(0, 10)),
+    'latin1',
+  );
+  const { bytes } = ingest.spans(body, {
+    nodeId: node,
+    sequence: ++sequence,
+    receivedMs: noon + hour_ms,
+    tenantId: 'default',
+    storePayloads: true,
+    oldestNs: 0n,
+  });
   await store.insert({ table: 'spans', columns: spanLayout.columns, source: Buffer.from(bytes) }, 'facts');
 }
 
@@ -66,22 +77,91 @@ async function watch(over?: Store): Promise<void> {
 }
 
 const trace = 'a'.repeat(32);
-const agent: TestSpan = { trace, id: '1'.repeat(16), name: 'invoke_agent support', start_ms: noon, duration_ms: 5_000, attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'support', 'gen_ai.conversation.id': 'c1', 'user.id': 'u1' } };
-const call = (id: string, more: Partial<TestSpan> = {}): TestSpan => ({ trace, id: id.repeat(16), parent: '1'.repeat(16), start_ms: noon + 100, duration_ms: 900, attributes: modelCall(1_000, 100), ...more });
-const tool: TestSpan = { trace, id: '4'.repeat(16), parent: '1'.repeat(16), name: 'execute_tool look_up', start_ms: noon + 1_200, duration_ms: 50, attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'look_up', 'gen_ai.tool.call.arguments': '{"order":1}', 'gen_ai.tool.call.result': '{"ok":true}' } };
+const agent: TestSpan = {
+  trace,
+  id: '1'.repeat(16),
+  name: 'invoke_agent support',
+  start_ms: noon,
+  duration_ms: 5_000,
+  attributes: {
+    'gen_ai.operation.name': 'invoke_agent',
+    'gen_ai.agent.name': 'support',
+    'gen_ai.conversation.id': 'c1',
+    'user.id': 'u1',
+  },
+};
+const call = (id: string, more: Partial<TestSpan> = {}): TestSpan => ({
+  trace,
+  id: id.repeat(16),
+  parent: '1'.repeat(16),
+  start_ms: noon + 100,
+  duration_ms: 900,
+  attributes: modelCall(1_000, 100),
+  ...more,
+});
+const tool: TestSpan = {
+  trace,
+  id: '4'.repeat(16),
+  parent: '1'.repeat(16),
+  name: 'execute_tool look_up',
+  start_ms: noon + 1_200,
+  duration_ms: 50,
+  attributes: {
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': 'look_up',
+    'gen_ai.tool.call.arguments': '{"order":1}',
+    'gen_ai.tool.call.result': '{"ok":true}',
+  },
+};
 
-const requests = () => store.rows<Record<string, unknown>>('SELECT * EXCEPT (version, received_at) FROM requests FINAL ORDER BY trace_id SETTINGS output_format_json_quote_64bit_integers = 0');
-const calls = () => store.rows<Record<string, unknown>>('SELECT * EXCEPT (version) FROM calls FINAL ORDER BY trace_id, span_id SETTINGS output_format_json_quote_64bit_integers = 0');
-const total = async () => Number((await store.rows<{ usd: string }>("SELECT toString(sum(list_cost_usd)) AS usd FROM calls FINAL WHERE counting = 'counted'"))[0]?.usd);
+const requests = () =>
+  store.rows<Record<string, unknown>>(
+    'SELECT * EXCEPT (version, received_at) FROM requests FINAL ORDER BY trace_id SETTINGS output_format_json_quote_64bit_integers = 0',
+  );
+const calls = () =>
+  store.rows<Record<string, unknown>>(
+    'SELECT * EXCEPT (version) FROM calls FINAL ORDER BY trace_id, span_id SETTINGS output_format_json_quote_64bit_integers = 0',
+  );
+const total = async () =>
+  Number(
+    (
+      await store.rows<{ usd: string }>(
+        "SELECT toString(sum(list_cost_usd)) AS usd FROM calls FINAL WHERE counting = 'counted'",
+      )
+    )[0]?.usd,
+  );
 
 describe('the watcher', () => {
   test('derives the request, its calls and its tool calls, priced at span time', async () => {
     await arrive([agent, call('2'), tool]);
     await watch();
     expect(await requests()).toMatchObject([
-      { trace_id: trace, agent_name: 'support', conversation_id: 'c1', user_id: 'u1', outcome: 'ok', span_count: 3, call_count: 1, tool_call_count: 1, input_tokens: 1000, output_tokens: 100, list_cost_usd: 0.0035, duration_ms: 5000 },
+      {
+        trace_id: trace,
+        agent_name: 'support',
+        conversation_id: 'c1',
+        user_id: 'u1',
+        outcome: 'ok',
+        span_count: 3,
+        call_count: 1,
+        tool_call_count: 1,
+        input_tokens: 1000,
+        output_tokens: 100,
+        list_cost_usd: 0.0035,
+        duration_ms: 5000,
+      },
     ]);
-    expect(await calls()).toMatchObject([{ span_id: '2'.repeat(16), agent_name: 'support', conversation_id: 'c1', counting: 'counted', cost_basis: 'exact', price_id: 'openai/gpt-4o', list_cost_usd: 0.0035 }]);
+    expect(await calls()).toMatchObject([
+      {
+        span_id: '2'.repeat(16),
+        agent_name: 'support',
+        conversation_id: 'c1',
+        counting: 'counted',
+        cost_basis: 'exact',
+        price_id: 'openai/gpt-4o',
+        list_cost_usd: 0.0035,
+      },
+    ]);
     const [toolCall] = await store.rows<Record<string, unknown>>('SELECT * FROM tool_calls FINAL');
     expect(toolCall).toMatchObject({ tool_name: 'look_up', agent_name: 'support', outcome: 'ok' });
   });
@@ -91,7 +171,11 @@ describe('the watcher', () => {
     await arrive(spans);
     await watch();
     const expected = [await requests(), await calls()];
-    for (const order of [[3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 0, 1]]) {
+    for (const order of [
+      [3, 2, 1, 0],
+      [1, 0, 3, 2],
+      [2, 3, 0, 1],
+    ]) {
       await beforeEachAgain();
       for (const index of order) {
         await arrive([spans[index]!]);
@@ -119,7 +203,14 @@ describe('the watcher', () => {
     await watch();
     const rows = await requests();
     expect(rows).toHaveLength(1);
-    expect(rows).toMatchObject([{ root_seen: true, agent_name: 'support', list_cost_usd: 0.0035, started_at: '2026-11-20 12:30:00.000000000' }]);
+    expect(rows).toMatchObject([
+      {
+        root_seen: true,
+        agent_name: 'support',
+        list_cost_usd: 0.0035,
+        started_at: '2026-11-20 12:30:00.000000000',
+      },
+    ]);
   });
 
   test('finds the trace of a late span again after a restart', async () => {
@@ -127,22 +218,38 @@ describe('the watcher', () => {
     await watch();
     await arrive([call('3', { start_ms: noon + 3_000 })]);
     await watch();
-    expect(await requests()).toMatchObject([{ span_count: 3, call_count: 2, list_cost_usd: 0.007, agent_name: 'support' }]);
+    expect(await requests()).toMatchObject([
+      { span_count: 3, call_count: 2, list_cost_usd: 0.007, agent_name: 'support' },
+    ]);
     expect((await calls()).map((row) => row['agent_name'])).toEqual(['support', 'support']);
   });
 
   test('counts one of two reports of one call in two traces, whichever came first', async () => {
     const other = 'b'.repeat(32);
     const first = call('2', { attributes: modelCall(1_000, 100, { 'gen_ai.response.id': 'resp-1' }) });
-    const second = { ...call('7', { attributes: modelCall(1_000, 100, { 'gen_ai.response.id': 'resp-1', 'gen_ai.usage.cache_read.input_tokens': 10 }) }), trace: other, parent: '' };
+    const second = {
+      ...call('7', {
+        attributes: modelCall(1_000, 100, {
+          'gen_ai.response.id': 'resp-1',
+          'gen_ai.usage.cache_read.input_tokens': 10,
+        }),
+      }),
+      trace: other,
+      parent: '',
+    };
     const outcomes: unknown[] = [];
-    for (const [a, b] of [[first, second], [second, first]] as const) {
+    for (const [a, b] of [
+      [first, second],
+      [second, first],
+    ] as const) {
       await beforeEachAgain();
       await arrive([a], a === first ? 'scope-a' : 'scope-b');
       await watch();
       await arrive([b], b === first ? 'scope-a' : 'scope-b');
       await watch();
-      outcomes.push((await calls()).map((row) => [row['span_id'], row['counting'], row['duplicate_of_span_id']]));
+      outcomes.push(
+        (await calls()).map((row) => [row['span_id'], row['counting'], row['duplicate_of_span_id']]),
+      );
     }
     expect(outcomes[0]).toEqual(outcomes[1]);
     expect(outcomes[0]).toEqual([
@@ -185,7 +292,14 @@ describe('the watcher', () => {
     let id = 0;
     const hex = (length: number, value: number): string => value.toString(16).padStart(length, '1');
     for (let request = 0; request < 30; request++) {
-      await arrive(Array.from({ length: 1_000 }, () => ({ trace: hex(32, request * 100 + (id % 10) + 1), id: hex(16, ++id), attributes: modelCall(1, 1), start_ms: noon })));
+      await arrive(
+        Array.from({ length: 1_000 }, () => ({
+          trace: hex(32, request * 100 + (id % 10) + 1),
+          id: hex(16, ++id),
+          attributes: modelCall(1, 1),
+          start_ms: noon,
+        })),
+      );
     }
     await watch();
     const [row] = await store.rows<{ n: string }>('SELECT sum(span_count) AS n FROM requests FINAL');
@@ -194,5 +308,6 @@ describe('the watcher', () => {
 });
 
 async function beforeEachAgain(): Promise<void> {
-  for (const table of ['spans', 'calls', 'requests', 'tool_calls', 'progress']) await store.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ['spans', 'calls', 'requests', 'tool_calls', 'progress'])
+    await store.command(`TRUNCATE TABLE ${table}`);
 }
