@@ -32,6 +32,10 @@ export interface Dialect {
   readonly content?: readonly string[];
   /** Keys or prefixes (`*`) whose presence makes `complete` run. */
   readonly triggers?: readonly string[];
+  /** Names of span events and log records, or prefixes (`*`), that make `complete` run. */
+  readonly events?: readonly string[];
+  /** Scope names, or prefixes (`*`), whose spans and records make `complete` run. */
+  readonly scopes?: readonly string[];
   /** Fills fields that keys alone cannot; runs after all keys of all dialects were read. */
   readonly complete?: (draft: Draft) => void;
 }

@@ -126,6 +126,16 @@ export class Draft {
     if (number >= first_number) this.numbers[number - first_number] = Number.NaN;
   }
 
+  /** Lets the dialect at `index` complete this record. */
+  trigger(index: number): void {
+    if (!this.triggered.includes(index)) this.triggered.push(index);
+  }
+
+  setKind(kind: Kind, rank = 0): void {
+    this.kind = kind;
+    this.kindRank = rank;
+  }
+
   flag(name: string): void {
     if (!this.flags.includes(name)) this.flags.push(name);
   }

@@ -69,6 +69,9 @@ export const numberFields = [
 ] as const;
 export type NumberField = (typeof numberFields)[number];
 
+/** The counts that make up one call's usage. */
+export const tokenFields: readonly NumberField[] = numberFields.filter((field) => field.endsWith('_tokens'));
+
 export type Field = TextField | NumberField | 'kind' | 'finish_reasons';
 
 /** Every field has a number: texts first, then numbers, then the two of their own shape. */

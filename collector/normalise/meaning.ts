@@ -11,6 +11,7 @@ export interface Rule {
   readonly reading: Reading;
   /** Index of the dialect that this key belongs to. */
   readonly dialect: number;
+  readonly key: string;
   /** The value stands in its column word for word, so the attribute need not be stored a second time. */
   readonly lossless: boolean;
 }
@@ -28,8 +29,6 @@ export interface Meaning {
   readonly kind: KindAnswer | undefined;
   /** Dialects whose `complete` runs when this key is there, by index. */
   readonly triggers: readonly number[];
-  /** A stable short code for the list of sources. */
-  readonly key: string;
 }
 
 const texts: ReadonlySet<string> = new Set(textFields);
@@ -65,7 +64,6 @@ export function compileDialects(dialects: readonly Dialect[]): (key: string) => 
   const isContent = matcher(dialects.flatMap((dialect) => dialect.content ?? []));
   const triggers = dialects.map((dialect) => matcher(dialect.triggers ?? []));
   return (key) => ({
-    key,
     content: isContent(key) || (rules.get(key) ?? []).some((rule) => payloadFields.has(fieldAt(rule.field))),
     rules: rules.get(key) ?? [],
     kind: kinds.get(key),
@@ -85,13 +83,15 @@ function addRules(rules: Map<string, Rule[]>, field: Field, keys: readonly (stri
       rank: dialect * 100 + position,
       reading,
       dialect,
+      key,
       lossless: isLossless(field, reading),
     };
     rules.set(key, [...(rules.get(key) ?? []), rule]);
   }
 }
 
-function matcher(patterns: readonly string[]): (key: string) => boolean {
+/** Does a name equal one of `patterns`, or begin with one that ends in `*`? */
+export function matcher(patterns: readonly string[]): (key: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.endsWith('*')));
   const prefixes = patterns.filter((pattern) => pattern.endsWith('*')).map((pattern) => pattern.slice(0, -1));
   return (key) => exact.has(key) || prefixes.some((prefix) => key.startsWith(prefix));

@@ -1,34 +1,41 @@
 // One span or log record, from the attributes that its SDK chose to the canonical fields. The order: keys answer
-// fields, dialects complete what keys cannot say, then kinds, providers and reasons are put into one vocabulary.
+// fields, dialects complete what keys cannot say, then kinds, names, times and providers are put into one vocabulary.
 
 import { type Attributes, valueType } from '../decode/attributes.ts';
 import type { Dialect } from './dialect.ts';
 import type { Draft } from './draft.ts';
 import { fieldNumber, type Kind } from './fields.ts';
 import { finishReasons } from './finish-reasons.ts';
+import { readSpanEvents, settleFirstToken } from './first-token.ts';
 import { compileDialects, type Meaning } from './meaning.ts';
-import { canonicalProvider, providerOfModel } from './provider.ts';
+import { settleProvider } from './provider.ts';
+import { compileTriggers } from './triggers.ts';
 
 const reasonsField = fieldNumber.finish_reasons;
+const noKind = 0x7fffffff;
 
 export interface Normaliser {
   /** What a key means; for the key table. */
   readonly describe: (key: string) => Meaning;
-  /** Decides every field of `draft`, whose attributes, resource, scope, name, times and events are set. */
+  /** Decides every field of `draft`, whose attributes, resource, scope, name, times, events and body are set. */
   readonly normalise: (draft: Draft) => void;
 }
 
 /** Builds the normaliser for `dialects`, strongest first. */
 export function createNormaliser(dialects: readonly Dialect[]): Normaliser {
   const describe = compileDialects(dialects);
+  const trigger = compileTriggers(dialects);
   return {
     describe,
     normalise: (draft) => {
       readAttributes(draft);
-      draft.usageSource = usageDialect(draft, dialects);
+      settleUsageSource(draft, dialects);
+      if (draft.events.length > 0) readSpanEvents(draft);
+      trigger(draft);
       for (const index of draft.triggered) dialects[index]?.complete?.(draft);
-      if (draft.kindRank === 0x7fffffff) draft.kind = kindOfName(draft, dialects);
+      if (draft.kindRank === noKind) draft.kind = kindOfName(draft, dialects);
       settleNames(draft);
+      settleFirstToken(draft);
       settleProvider(draft);
     },
   };
@@ -43,9 +50,8 @@ function readAttributes(draft: Draft): void {
       else draft.offer(index, rule);
     }
     if (meaning.kind && meaning.kind.rank < draft.kindRank) readKind(draft, index, meaning);
-    for (const dialect of meaning.triggers) if (!draft.triggered.includes(dialect)) draft.triggered.push(dialect);
+    for (const dialect of meaning.triggers) draft.trigger(dialect);
   }
-  draft.triggered.sort((a, b) => a - b);
 }
 
 function readKind(draft: Draft, index: number, meaning: Meaning): void {
@@ -61,15 +67,14 @@ function readKind(draft: Draft, index: number, meaning: Meaning): void {
 
 function readReasons(draft: Draft, index: number): void {
   if (draft.finishReasons.length > 0) return;
-  const value = draft.attributes.value(index);
-  draft.finishReasons = finishReasons(value);
+  draft.finishReasons = finishReasons(draft.attributes.value(index));
 }
 
-function usageDialect(draft: Draft, dialects: readonly Dialect[]): string {
+function settleUsageSource(draft: Draft, dialects: readonly Dialect[]): void {
   const rule = draft.ruleOf('input_tokens') ?? draft.ruleOf('output_tokens');
-  if (!rule) return '';
+  if (!rule) return;
   if (draft.dialect < 0) draft.dialect = rule.dialect;
-  return dialects[rule.dialect]?.name ?? '';
+  draft.usageSource = dialects[rule.dialect]?.name ?? '';
 }
 
 /** The kind that a span's name gives away, else what the presence of keys suggests. */
@@ -94,34 +99,7 @@ const toolSpan = /^(?:execute_tool|running tool:?|tools\/call)\s+(.+)$/i;
 /** Names that stand only in the span's own name. */
 function settleNames(draft: Draft): void {
   if (draft.kind === 'agent' && !draft.has('agent_name')) draft.fillText('agent_name', agentSpan.exec(draft.name)?.[1]);
-  if (draft.kind === 'tool' || draft.kind === 'mcp') draft.fillText('tool_name', toolSpan.exec(draft.name)?.[1]);
-}
-
-const providerNames = new Map<string, string>();
-const provider_names_max = 4_096;
-
-/** Providers in OpenTelemetry's names, each spelling worked out once. */
-function settleProvider(draft: Draft): void {
-  const sent = draft.text('provider');
-  const model = draft.kind === 'llm' || draft.kind === 'embedding' || draft.kind === 'rerank';
-  if (sent === null && !model) return;
-  const name = (sent === null ? null : named(sent)) ?? (model ? inferred(draft) : null);
-  if (name === null) draft.clear('provider');
-  else draft.setText('provider', name);
-}
-
-function named(sent: string): string | null {
-  let name = providerNames.get(sent);
-  if (name === undefined) {
-    name = canonicalProvider(sent) ?? '';
-    if (providerNames.size < provider_names_max) providerNames.set(sent, name);
-  }
-  return name === '' ? null : name;
-}
-
-function inferred(draft: Draft): string | null {
-  const model = draft.text('response_model') ?? draft.text('request_model');
-  return model === null ? null : providerOfModel(model);
+  if ((draft.kind === 'tool' || draft.kind === 'mcp') && !draft.has('tool_name')) draft.fillText('tool_name', toolSpan.exec(draft.name)?.[1]);
 }
 
 /** The text of a resource or scope attribute, or null. Linear: these lists are short and read once per resource. */

@@ -1,5 +1,7 @@
 // Who hosted the call, in OpenTelemetry's names. Emitters spell it in a dozen ways, and some put a framework there.
 
+import type { Draft } from './draft.ts';
+
 const aliases: Readonly<Record<string, string>> = {
   'az.ai.openai': 'azure.ai.openai',
   'az.ai.inference': 'azure.ai.inference',
@@ -73,4 +75,31 @@ const byModel: readonly (readonly [RegExp, string])[] = [
 export function providerOfModel(model: string): string | null {
   const name = model.toLowerCase();
   return byModel.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+const providerNames = new Map<string, string>();
+const provider_names_max = 4_096;
+
+/** Puts the provider into OpenTelemetry's name, each spelling worked out once; a model call's is inferred from its model. */
+export function settleProvider(draft: Draft): void {
+  const sent = draft.text('provider');
+  const model = draft.kind === 'llm' || draft.kind === 'embedding' || draft.kind === 'rerank';
+  if (sent === null && !model) return;
+  const name = (sent === null ? null : named(sent)) ?? (model ? inferred(draft) : null);
+  if (name === null) draft.clear('provider');
+  else draft.setText('provider', name);
+}
+
+function named(sent: string): string | null {
+  let name = providerNames.get(sent);
+  if (name === undefined) {
+    name = canonicalProvider(sent) ?? '';
+    if (providerNames.size < provider_names_max) providerNames.set(sent, name);
+  }
+  return name === '' ? null : name;
+}
+
+function inferred(draft: Draft): string | null {
+  const model = draft.text('response_model') ?? draft.text('request_model');
+  return model === null ? null : providerOfModel(model);
 }

@@ -1,7 +1,54 @@
 // OpenInference (Arize), Python and JavaScript. Message lists come flattened: llm.input_messages.0.message.content.
+// output.value often holds the provider's whole answer, with its id and, where the keys drop it, its usage.
 
 import type { Dialect } from '../dialect.ts';
+import type { Draft } from '../draft.ts';
 import { flattenedMessages } from '../flattened.ts';
+import { fillFromResponse } from '../provider-response.ts';
+import { at, jsonOf, textAt, textOf } from '../opened.ts';
+
+/** Anthropic, OpenAI and Google begin their answers with the id, so it can be read without opening the rest. */
+const leadingId = /^\s*\{\s*"(?:id|responseId|response_id)"\s*:\s*"([^"\\]{1,256})"/;
+const leading_length = 320;
+
+function fillFromAnswer(draft: Draft): void {
+  const complete = draft.has('input_tokens') && draft.has('cache_read_tokens');
+  if (complete && draft.has('response_id')) return;
+  const answer = textOf(draft, 'output.value');
+  if (answer === null) return;
+  if (!draft.has('response_id')) draft.fillText('response_id', leadingId.exec(answer.slice(0, leading_length))?.[1]);
+  if (!complete || !draft.has('response_id')) fillFromResponse(draft, answer);
+}
+
+/** LangChain puts names of agents, threads and users into one JSON attribute. */
+function fillFromMetadata(draft: Draft): void {
+  if (draft.has('conversation_id') && draft.has('user_id') && draft.has('agent_name')) return;
+  const metadata = jsonOf(draft, 'metadata');
+  if (metadata === undefined) return;
+  draft.fillText('conversation_id', textAt(metadata, 'session_id', 'thread_id', 'conversation_id'));
+  draft.fillText('user_id', textAt(metadata, 'user_id', 'userId'));
+  draft.fillText('agent_name', textAt(metadata, 'lc_agent_name'));
+}
+
+/**
+ * `tool.parameters` is the JSON schema of the tool in most packages and its arguments in some: `input.value` is asked
+ * first, and may be a bare value.
+ */
+function fillTool(draft: Draft): void {
+  const parameters = textOf(draft, 'tool.parameters');
+  const isSchema = parameters !== null && /"(?:properties|type)"\s*:/.test(parameters.slice(0, 200));
+  draft.fillText('tool_arguments', textOf(draft, 'input.value') ?? (isSchema ? null : parameters));
+  draft.fillText('tool_result', textOf(draft, 'output.value'));
+}
+
+function fillModel(draft: Draft): void {
+  fillFromAnswer(draft);
+  if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'llm.input_messages.', 'user'));
+  if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
+  if (draft.has('streamed')) return;
+  const stream = at(jsonOf(draft, 'llm.invocation_parameters'), 'stream');
+  if (stream === true) draft.setNumber('streamed', 1);
+}
 
 export const openinference: Dialect = {
   name: 'openinference',
@@ -26,6 +73,7 @@ export const openinference: Dialect = {
     provider: ['llm.provider', 'llm.system'],
     request_model: ['llm.request.model_name', 'embedding.model_name', 'reranker.model_name'],
     response_model: ['llm.response.model_name', 'llm.model_name'],
+    response_id: ['llm.response.id'],
     conversation_id: ['session.id'],
     user_id: ['user.id'],
     agent_name: ['agent.name'],
@@ -41,18 +89,20 @@ export const openinference: Dialect = {
     audio_input_tokens: ['llm.token_count.prompt_details.audio'],
     audio_output_tokens: ['llm.token_count.completion_details.audio'],
     reported_cost_usd: ['llm.cost.total'],
-    finish_reasons: ['llm.finish_reason'],
+    finish_reasons: ['llm.finish_reason', 'llm.stop_reason'],
   },
   content: [
     'llm.input_messages.*',
     'llm.output_messages.*',
     'llm.prompts*',
+    'llm.prompt_template.*',
     'llm.tools.*',
     'llm.invocation_parameters',
     'input.value',
     'output.value',
     'tool.parameters',
     'tool_call.function.arguments',
+    'message.*',
     'embedding.*',
     'retrieval.documents*',
     'reranker.query',
@@ -62,7 +112,9 @@ export const openinference: Dialect = {
   ],
   triggers: ['openinference.span.kind'],
   complete: (draft) => {
-    draft.fillText('input_messages', flattenedMessages(draft, 'llm.input_messages.', 'user'));
-    draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
+    if (draft.kind === 'llm' || draft.kind === 'embedding') fillModel(draft);
+    else if (draft.kind === 'tool') fillTool(draft);
+    else if (draft.kind === 'agent') draft.fillText('agent_name', textOf(draft, 'graph.node.id') ?? draft.name);
+    fillFromMetadata(draft);
   },
 };
