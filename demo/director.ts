@@ -107,7 +107,7 @@ const users = [
 export const userOf = (random: Random): string =>
   `${pick(random, users)}-${Math.floor(random() ** 3 * 40) + 100}`;
 
-export function sceneOf(
+function sceneOf(
   random: Random,
   agent: string,
   { occasion, fault }: { occasion: Occasion; fault: Fault },

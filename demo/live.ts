@@ -9,6 +9,7 @@ import type { Totals } from './model/ledger.ts';
 import { seeded } from './model/random.ts';
 import { createModelServer, type ModelServer } from './model-server.ts';
 import type { Options } from './options.ts';
+import { probe } from './probe.ts';
 import { startTroupe, type Troupe } from './troupe.ts';
 
 interface Tally {
@@ -20,13 +21,14 @@ interface Tally {
 /** More scenes than this at once would say more about this machine than about agents. */
 const in_flight_max = 60;
 const tick_ms = 250;
+const probe_every_ms = 15_000;
 
 const short = (count: number): string => {
   if (count < 10_000) return String(count);
   return count < 10_000_000 ? `${(count / 1000).toFixed(0)} k` : `${(count / 1e6).toFixed(1)} M`;
 };
 
-export function lineOf(
+function lineOf(
   seconds: number,
   { requests, failed, spans }: Tally,
   { calls, inputTokens, outputTokens }: Totals,
@@ -56,6 +58,19 @@ function enact({ troupe, tally }: Running, scene: Parameters<Troupe['play']>[0])
     tally.failed += turns.filter(({ ok }) => !ok).length;
     tally.spans += turns.reduce((sum, { spanCount }) => sum + spanCount, 0);
   });
+}
+
+/** Exporters say nothing when nobody listens, so the demo does: once when flyball goes, once when it is back. */
+function watch({ options, say }: Stage): { stop(): void } {
+  let trouble: string | null = null;
+  const timer = setInterval(() => {
+    void probe(options.endpoint, options.key).then((found) => {
+      if (found !== null && trouble === null) say(`          ${found}`);
+      if (found === null && trouble !== null) say('          flyball answers again');
+      trouble = found;
+    });
+  }, probe_every_ms);
+  return { stop: () => clearInterval(timer) };
 }
 
 /** Four times a second: begin what is due; once a second: say how far we are. */
@@ -94,9 +109,11 @@ export async function playLive(stage: Stage): Promise<void> {
     destinationOf: (cast) => destinationOf(cast, options),
     pauseMs: 2_500,
   });
+  const watching = watch(stage);
   try {
     await run({ model, troupe, tally: { requests: 0, failed: 0, spans: 0 } }, stage);
   } finally {
+    watching.stop();
     say('ending: the agents send what they still hold …');
     await troupe.leave();
     await model.close();

@@ -33,19 +33,25 @@ const trouble = await probe(options.endpoint, options.key);
 if (trouble) fail(trouble, 1);
 
 const interrupted = new AbortController();
-// The second Ctrl-C does not wait for exporters.
-process.once('SIGINT', () => {
+let interruptedMs = Number.POSITIVE_INFINITY;
+process.on('SIGINT', () => {
+  // A terminal's Ctrl-C comes twice, from the terminal and from npm; one that comes later does not wait for exporters.
+  if (Date.now() - interruptedMs > 1_000) process.exit(130);
+  interruptedMs = Math.min(interruptedMs, Date.now());
   interrupted.abort();
-  process.once('SIGINT', () => process.exit(130));
 });
 process.once('SIGTERM', () => interrupted.abort());
 
 const stage: Stage = { options, say, sleep, signal: interrupted.signal };
-if (options.backfillHours > 0) await writeHistory(stage);
-if (options.minutes !== 0 && !interrupted.signal.aborted) {
-  say(
-    `${fleet.length} agents (${fleet.map(({ agent }) => agent).join(', ')}) send to ${options.endpoint}; Ctrl-C ends`,
-  );
-  await playLive(stage);
+try {
+  if (options.backfillHours > 0) await writeHistory(stage);
+  if (options.minutes !== 0 && !interrupted.signal.aborted) {
+    say(
+      `${fleet.length} agents (${fleet.map(({ agent }) => agent).join(', ')}) send to ${options.endpoint}; Ctrl-C ends`,
+    );
+    await playLive(stage);
+  }
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error), 1);
 }
 process.exit(0);

@@ -9,7 +9,7 @@ which has to be running (npm start). Now and then it misbehaves on purpose. Ctrl
 
   --backfill 7d      first write this much history: hours (12h) or days (7d), up to 80d
   --minutes N        end after N minutes; 0 ends after the history
-  --rate N           requests a minute of the whole fleet (default 40)
+  --rate N           requests a minute of the whole fleet (default 90)
   --endpoint URL     OTLP over HTTP (default http://127.0.0.1:$FLYBALL_OTLP_HTTP_PORT or port 4318)
   --grpc-endpoint URL  OTLP over gRPC (default http://127.0.0.1:$FLYBALL_OTLP_GRPC_PORT or port 4317;
                      with --endpoint alone every agent sends over HTTP)
@@ -65,7 +65,7 @@ function readUrl(name: string, text: string): string {
 const flags = {
   backfill: { type: 'string' },
   minutes: { type: 'string' },
-  rate: { type: 'string', default: '40' },
+  rate: { type: 'string', default: '90' },
   endpoint: { type: 'string' },
   'grpc-endpoint': { type: 'string' },
   key: { type: 'string' },

@@ -18,12 +18,7 @@ export interface Scene {
   readonly model?: string;
 }
 
-export const labelOf = ({ agent, script, seed, fault }: Scene): readonly string[] => [
-  agent,
-  script,
-  seed,
-  fault,
-];
+const labelOf = ({ agent, script, seed, fault }: Scene): readonly string[] => [agent, script, seed, fault];
 
 export const modelUrlOf = (server: string, scene: Scene): string =>
   `${server}/${labelOf(scene).map(encodeURIComponent).join('/')}/v1`;

@@ -33,7 +33,7 @@ export interface Script {
   readonly model?: string;
 }
 
-export interface ToolSpec {
+interface ToolSpec {
   readonly name: string;
   readonly description: string;
   /** Every parameter is a string: enough for a demo, and the same schema for every SDK. */

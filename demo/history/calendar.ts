@@ -21,7 +21,7 @@ export const hour_ms = 3_600_000;
 export const slot_ms = hour_ms / 12;
 
 /** Requests of one day; very long histories are thinner, so that they stay a matter of minutes. */
-const requests_per_day = 4_300;
+const requests_per_day = 3_700;
 const requests_max = 60_000;
 const requestsPerConversation = 1.22;
 

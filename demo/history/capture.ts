@@ -20,7 +20,7 @@ export interface OtlpAttribute {
   value: OtlpValue;
 }
 
-export interface OtlpEvent {
+interface OtlpEvent {
   name: string;
   timeUnixNano: string;
   attributes?: OtlpAttribute[];

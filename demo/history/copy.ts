@@ -6,7 +6,7 @@ import { type CallUsage, measured } from './measures.ts';
 import type { Slot, Text, TurnTemplate } from './template.ts';
 
 /** What the turns of one conversation have in common. */
-export interface Conversation {
+interface Conversation {
   readonly seed: string;
   readonly conversation: string;
   readonly user: string;

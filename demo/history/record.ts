@@ -28,11 +28,16 @@ interface Played {
 }
 
 /** One piece at a time per agent, so that the traces that begin belong to it. */
-async function playAll(troupe: Troupe, pieces: readonly Piece[], onPlayed: () => void): Promise<Played[]> {
+async function playAll(
+  troupe: Troupe,
+  pieces: readonly Piece[],
+  { onPlayed, signal }: RecordOptions,
+): Promise<Played[]> {
   const played: Played[] = [];
   // The first run of an agent loads and compiles: it would be remembered as slow.
   if (pieces[0]) await troupe.play(pieces[0].scene);
   for (const piece of pieces) {
+    if (signal.aborted) break;
     const turns = await troupe.play(piece.scene);
     played.push({ piece, traceIds: turns.map(({ traceIds }) => traceIds) });
     onPlayed();
@@ -52,9 +57,12 @@ export interface RecordOptions {
   readonly pieces: readonly Piece[];
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly onPlayed: () => void;
+  /** When aborted, what has been played until then is answered. */
+  readonly signal: AbortSignal;
 }
 
-export async function record({ pieces, sleep, onPlayed }: RecordOptions): Promise<Recording[]> {
+export async function record(options: RecordOptions): Promise<Recording[]> {
+  const { pieces, sleep } = options;
   const hurried = (ms: number): Promise<unknown> => sleep(ms / hurry);
   const random = seeded('recorded ids');
   const model = createModelServer({ answer: createAnswers(), random, sleep: hurried, now: Date.now });
@@ -65,7 +73,7 @@ export async function record({ pieces, sleep, onPlayed }: RecordOptions): Promis
   const troupe = startTroupe({ casts, modelUrl, destinationOf, pauseMs: 0 });
   try {
     const perAgent = casts.map(({ agent }) => pieces.filter(({ scene }) => scene.agent === agent));
-    const played = (await Promise.all(perAgent.map((own) => playAll(troupe, own, onPlayed)))).flat();
+    const played = (await Promise.all(perAgent.map((own) => playAll(troupe, own, options)))).flat();
     await troupe.leave();
     return played.map((each) => recordingOf(each, capture)).filter(({ turns }) => turns.length > 0);
   } finally {

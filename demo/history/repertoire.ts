@@ -24,7 +24,7 @@ export const rolledOutTo = 'refunds';
 
 /** More seeds, more variety; each costs a second of recording. */
 const castings = ['a', 'b'];
-export const recordedFaults: readonly Fault[] = [
+const recordedFaults: readonly Fault[] = [
   'server_error',
   'rate_limit_once',
   'broken_stream',

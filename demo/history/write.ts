@@ -71,13 +71,13 @@ export function* weekOf(range: Range, templates: Repertoire, random: Random): Ge
   }
 }
 
-async function recordRepertoire({ say, sleep }: Stage): Promise<Repertoire> {
+async function recordRepertoire({ say, sleep, signal }: Stage): Promise<Repertoire> {
   say(`history: recording ${repertoire.length} conversations with the real SDKs …`);
   const startedMs = Date.now();
   let played = 0;
   const progress = setInterval(() => say(`history: ${played} of ${repertoire.length} recorded`), 2_000);
   try {
-    const recordings = await record({ pieces: repertoire, sleep, onPlayed: () => played++ });
+    const recordings = await record({ pieces: repertoire, sleep, signal, onPlayed: () => played++ });
     say(
       `history: recorded ${recordings.length} conversations in ${((Date.now() - startedMs) / 1000).toFixed(0)} s`,
     );
@@ -100,6 +100,7 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
 export async function writeHistory(stage: Stage): Promise<void> {
   const { options, say, sleep, signal } = stage;
   const templates = await recordRepertoire(stage);
+  if (signal.aborted) return;
   const toMs = Date.now();
   const range = { fromMs: toMs - options.backfillHours * hour_ms, toMs };
   const sender = new HistorySender({ endpoint: options.endpoint, key: options.key, sleep });

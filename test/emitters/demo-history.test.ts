@@ -36,7 +36,7 @@ const placement: Placement = { seed: 'copy', conversation: 'conv-1', user: 'user
 let recordings: readonly Recording[] = [];
 
 beforeAll(async () => {
-  recordings = await record({ pieces, sleep, onPlayed: () => {} });
+  recordings = await record({ pieces, sleep, onPlayed: () => {}, signal: new AbortController().signal });
 });
 
 interface Copy {

@@ -53,7 +53,7 @@ const hasFailed = (span: OtlpSpan): boolean => (span as { status?: { code?: numb
 const startedFirst = (a: OtlpSpan, b: OtlpSpan): number =>
   BigInt(a.startTimeUnixNano) < BigInt(b.startTimeUnixNano) ? -1 : 1;
 
-export function spansOf({ spans }: Pick<Capture, 'spans'>, traceId: string): OtlpSpan[] {
+function spansOf({ spans }: Pick<Capture, 'spans'>, traceId: string): OtlpSpan[] {
   return spans.flatMap(({ item }) => (item.traceId === traceId ? [item] : [])).toSorted(startedFirst);
 }
 
