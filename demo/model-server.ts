@@ -2,14 +2,14 @@
 // and fails as `answer` says, and keeps a ledger of what it served. The first path segments, before `/v1`, name the
 // caller's scene: http://127.0.0.1:PORT/support/late-parcel/v1.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { chat } from './model/chat.ts';
 import { embeddings } from './model/embeddings.ts';
 import type { Api, Exchange, Frame, ModelRequest, Reply } from './model/exchange.ts';
 import { refusalBody, refusals } from './model/failures.ts';
-import { Ledger } from './model/ledger.ts';
+import { Ledger, type ServedCall } from './model/ledger.ts';
 import { hex, type Random } from './model/random.ts';
 import { responses } from './model/responses.ts';
 
@@ -65,43 +65,76 @@ function route(path: string): { api: Api | undefined; label: string[] } {
   return { api: apis.get(after), label: before.split('/').filter(Boolean).map(decodeURIComponent) };
 }
 
+function entryOf({ request, reply, id }: Exchange, at: number): ServedCall {
+  const { failure } = reply;
+  const refused = failure && failure !== 'broken_stream';
+  return {
+    ...(failure ? nobody : reply.usage),
+    label: request.label,
+    api: request.api,
+    model: reply.model,
+    responseId: refused ? '' : id,
+    streamed: request.streamed,
+    usageOnTheWire: request.usageWanted && !failure,
+    status: refused ? refusals[failure].status : 200,
+    failure: failure ?? null,
+    toolCallCount: failure ? 0 : reply.toolCalls.length,
+    at,
+  };
+}
+
+interface Answering {
+  readonly response: ServerResponse;
+  readonly api: Api;
+  readonly sleep: Collaborators['sleep'];
+}
+
+/** A broken stream stops in the middle: the socket closes without the end that HTTP and the API both promise. */
+async function stream(exchange: Exchange, { response, api, sleep }: Answering): Promise<void> {
+  const { timing, failure } = exchange.reply;
+  const frames = api.frames(exchange);
+  const sent = failure === 'broken_stream' ? frames.slice(0, Math.ceil(frames.length / 2)) : frames;
+  const pauseMs = (timing.totalMs - timing.firstChunkMs) / Math.max(1, frames.length - 1);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  await sleep(timing.firstChunkMs);
+  for (const [index, frame] of sent.entries()) {
+    if (index > 0) await sleep(pauseMs);
+    if (response.destroyed) return;
+    await written(response, frameText(frame));
+  }
+  if (failure) response.destroy();
+  else response.end();
+}
+
+async function respond(exchange: Exchange, answering: Answering): Promise<void> {
+  const { response, api, sleep } = answering;
+  const { failure, timing } = exchange.reply;
+  if (failure && failure !== 'broken_stream') {
+    const refusal = refusals[failure];
+    return sendJson(response, refusal.status, refusalBody(refusal), refusal.headers);
+  }
+  if (exchange.request.streamed) return stream(exchange, answering);
+  await sleep(timing.totalMs);
+  if (failure) response.destroy();
+  else sendJson(response, 200, api.whole(exchange));
+}
+
+const listening = (server: Server, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    );
+  });
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
 export function createModelServer({ answer, random, sleep, now }: Collaborators): ModelServer {
   const ledger = new Ledger();
-
-  function note({ request, reply, id }: Exchange, at: number): void {
-    const { failure } = reply;
-    const refused = failure && failure !== 'broken_stream';
-    ledger.note({
-      ...(failure ? nobody : reply.usage),
-      label: request.label,
-      api: request.api,
-      model: reply.model,
-      responseId: refused ? '' : id,
-      streamed: request.streamed,
-      usageOnTheWire: request.usageWanted && !failure,
-      status: refused ? refusals[failure].status : 200,
-      failure: failure ?? null,
-      toolCallCount: failure ? 0 : reply.toolCalls.length,
-      at,
-    });
-  }
-
-  /** A broken stream stops in the middle: the socket closes without the end that HTTP and the API both promise. */
-  async function stream(response: ServerResponse, api: Api, exchange: Exchange): Promise<void> {
-    const { timing, failure } = exchange.reply;
-    const frames = api.frames(exchange);
-    const sent = failure === 'broken_stream' ? frames.slice(0, Math.ceil(frames.length / 2)) : frames;
-    const pauseMs = (timing.totalMs - timing.firstChunkMs) / Math.max(1, frames.length - 1);
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-    await sleep(timing.firstChunkMs);
-    for (const [index, frame] of sent.entries()) {
-      if (index > 0) await sleep(pauseMs);
-      if (response.destroyed) return;
-      await written(response, frameText(frame));
-    }
-    if (failure) response.destroy();
-    else response.end();
-  }
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { api, label } = route(incoming.url ?? '');
@@ -111,16 +144,8 @@ export function createModelServer({ answer, random, sleep, now }: Collaborators)
     const at = now();
     const id = `${api.idPrefix}${hex(random, 24)}`;
     const exchange = { request, reply: answer(request), id, createdSeconds: Math.floor(at / 1000) };
-    note(exchange, at);
-    const { failure, timing } = exchange.reply;
-    if (failure && failure !== 'broken_stream') {
-      const refusal = refusals[failure];
-      return sendJson(response, refusal.status, refusalBody(refusal), refusal.headers);
-    }
-    if (request.streamed) return stream(response, api, exchange);
-    await sleep(timing.totalMs);
-    if (failure) response.destroy();
-    else sendJson(response, 200, api.whole(exchange));
+    ledger.note(entryOf(exchange, at));
+    await respond(exchange, { response, api, sleep });
   }
 
   const server = createServer((incoming, response) => {
@@ -129,20 +154,5 @@ export function createModelServer({ answer, random, sleep, now }: Collaborators)
       else sendJson(response, 400, { error: { message: String(error), type: 'invalid_request_error' } });
     });
   });
-
-  return {
-    ledger,
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () =>
-          resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-        );
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ledger, listen: (port) => listening(server, port), close: () => closed(server) };
 }

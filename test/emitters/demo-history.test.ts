@@ -101,7 +101,9 @@ describe('a copied conversation', () => {
       );
     }
   });
+});
 
+describe('the figures of a copied conversation', () => {
   it('sums up where a parent repeats its calls', () => {
     const sums = [
       'gen_ai.usage.input_tokens',

@@ -113,7 +113,9 @@ describe('the fake model server', () => {
     });
     expect(lastServed()).toMatchObject({ api: 'responses', toolCallCount: 1 });
   });
+});
 
+describe('the fake model server, failing', () => {
   it.each([
     ['rate_limit', 429, 'rate_limit_exceeded'],
     ['server_error', 500, 'server_error'],
@@ -142,7 +144,9 @@ describe('the fake model server', () => {
     await expect(Array.fromAsync(stream)).rejects.toThrow();
     expect(lastServed()).toMatchObject({ failure: 'broken_stream', usageOnTheWire: false });
   });
+});
 
+describe('the fake model server, beside chats', () => {
   it('embeds texts so that shared words bring vectors together', async () => {
     const { data } = await client('words').embeddings.create({
       model: 'text-embedding-3-small',
