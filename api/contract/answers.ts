@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { callRow, findingRow, requestRow, spanPayload, spanRow, toolCallRow } from './rows.ts';
 
 /** How far the watcher has come when the answer was computed. */
-export const asOf = z.string().describe('RFC 3339 UTC: everything acknowledged before this moment is in the answer');
+export const asOf = z
+  .string()
+  .describe('RFC 3339 UTC: everything acknowledged before this moment is in the answer');
 
 export const questionAnswer = z.object({
   question: z.string(),
@@ -17,7 +19,13 @@ export type QuestionAnswer = z.infer<typeof questionAnswer>;
 
 export const catalogueAnswer = z.object({
   questions: z.array(
-    z.object({ name: z.string(), description: z.string(), sql: z.string(), parameters: z.unknown(), row: z.unknown() }),
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      sql: z.string(),
+      parameters: z.unknown(),
+      row: z.unknown(),
+    }),
   ),
 });
 
@@ -45,7 +53,13 @@ export const payloadAnswer = spanPayload;
 export const conversationAnswer = z.object({
   conversation_id: z.string(),
   as_of: asOf,
-  requests: z.array(requestRow.extend({ running_cost_usd: z.number().nullable(), input_preview: z.string(), output_preview: z.string() })),
+  requests: z.array(
+    requestRow.extend({
+      running_cost_usd: z.number().nullable(),
+      input_preview: z.string(),
+      output_preview: z.string(),
+    }),
+  ),
 });
 export type ConversationAnswer = z.infer<typeof conversationAnswer>;
 
@@ -68,8 +82,16 @@ export const agentRow = z.object({
 });
 export type AgentRow = z.infer<typeof agentRow>;
 
-export const agentsAnswer = z.object({ as_of: asOf, from: z.string(), to: z.string(), agents: z.array(agentRow) });
+export const agentsAnswer = z.object({
+  as_of: asOf,
+  from: z.string(),
+  to: z.string(),
+  agents: z.array(agentRow),
+});
 export type AgentsAnswer = z.infer<typeof agentsAnswer>;
+
+export const agentAnswer = z.object({ as_of: asOf, from: z.string(), to: z.string(), agent: agentRow });
+export type AgentAnswer = z.infer<typeof agentAnswer>;
 
 export const keyScopes = ['ingest', 'read', 'guard', 'write', 'admin'] as const;
 
@@ -84,13 +106,38 @@ export const keyRow = z.object({
 export type KeyRow = z.infer<typeof keyRow>;
 
 export const keyBody = z.strictObject({
-  tenant_id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/).default('default'),
+  tenant_id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/)
+    .optional()
+    .describe('the default is the tenant of who asks'),
   name: z.string().min(1).max(100),
   scopes: z.array(z.enum(keyScopes)).min(1),
 });
 
 /** The answer to the first PUT of a key carries the secret, once. */
 export const keyAnswer = keyRow.extend({ secret: z.string().optional() });
+
+export const keysAnswer = z.object({ keys: z.array(keyRow) });
+
+/** What someone did; each entry carries the hash of the tenant's entry before it. */
+export const auditRow = z.object({
+  at: z.string(),
+  tenant_id: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  target: z.string(),
+  details: z.string().describe('JSON'),
+  previous_sha256: z.string(),
+  entry_sha256: z.string(),
+});
+
+export const auditAnswer = z.object({
+  rows: z.array(auditRow),
+  entry_count: z.number().int(),
+  intact: z.boolean().describe('the chain of hashes holds from the first entry to the last'),
+  broken_at: z.string().nullable(),
+});
 
 export const statusAnswer = z.object({
   ready: z.boolean(),

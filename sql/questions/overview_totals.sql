@@ -1,7 +1,7 @@
 -- What did the fleet do, what did it cost, and how well?
 -- Money and tokens are those of counted calls. A request whose cost is unknown is left out of the cost per request;
--- one that called no model did cost nothing and is in it. A call with a time to its first token was streamed unless
--- it says otherwise. Tool calls know no model, so a filter on models leaves them as they are.
+-- one that called no model did cost nothing and is in it. Tool calls know no model, so a filter on models
+-- leaves them as they are.
 SELECT
     request_count,
     failed_count,
@@ -49,12 +49,11 @@ FROM (
 ) AS of_requests
 CROSS JOIN (
     WITH
-        ifNull(streamed, ttft_ms IS NOT NULL) AS is_streamed,
-        is_streamed AND ttft_ms IS NOT NULL AS is_timed,
+        streamed AND ttft_ms IS NOT NULL AS is_timed,
         is_timed AND output_tokens > 1 AS has_pace
     SELECT
         count() AS call_count,
-        countIf(is_streamed) AS streamed_call_count,
+        countIf(streamed) AS streamed_call_count,
         countIf(is_timed) AS timed_call_count,
         sumOrNull(list_cost_usd) AS list_cost_usd,
         quantilesExactIf(0.5, 0.95)(ttft_ms, is_timed) AS ttfts_ms,

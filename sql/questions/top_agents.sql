@@ -14,9 +14,9 @@ SELECT
     unpriced_call_count
 FROM (
     SELECT
-        toString(agent_name) AS agent_name,
+        agent_name,
         sumOrNull(list_cost_usd) AS list_cost_usd,
-        quantileExactIfOrNull(0.95)(ttft_ms, ifNull(streamed, ttft_ms IS NOT NULL)) AS ttft_p95_ms,
+        quantileExactIfOrNull(0.95)(ttft_ms, streamed) AS ttft_p95_ms,
         countIf(cost_basis = 'unpriced') AS unpriced_call_count
     FROM calls FINAL
     WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
@@ -33,13 +33,14 @@ FROM (
 ) AS of_calls
 FULL JOIN (
     SELECT
-        toString(arrayJoin(if(has(agent_names, agent_name), agent_names, arrayPushBack(agent_names, agent_name)))) AS participant,
+        participant AS agent_name,
         count() AS request_count,
         countIf(outcome NOT IN ('ok', 'cancelled')) AS failed_count,
         countIf(list_cost_usd IS NOT NULL OR call_count = 0) AS known_cost_count,
         quantileExactOrNull(0.95)(duration_ms) AS duration_p95_ms,
         sumIfOrNull(wasted_cost_usd, agent_name = participant) AS wasted_cost_usd
     FROM requests FINAL
+    ARRAY JOIN if(has(agent_names, agent_name), agent_names, arrayPushBack(agent_names, agent_name)) AS participant
     WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String} OR has(agent_names, {agent_name:String}))
@@ -50,8 +51,8 @@ FULL JOIN (
         AND ({environment:String} = '' OR environment = {environment:String})
         AND ({conversation_id:String} = '' OR conversation_id = {conversation_id:String})
         AND ({service_name:String} = '' OR service_name = {service_name:String})
+        AND ({agent_name:String} = '' OR participant = {agent_name:String})
     GROUP BY participant
-    HAVING {agent_name:String} = '' OR participant = {agent_name:String}
-) AS of_requests ON agent_name = participant
+) AS of_requests USING (agent_name)
 ORDER BY list_cost_usd DESC NULLS LAST, request_count DESC, agent_name
 LIMIT {limit:UInt32}

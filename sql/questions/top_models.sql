@@ -1,7 +1,7 @@
 -- Which models cost most, and how fast are they?
 WITH
-    ifNull(streamed, ttft_ms IS NOT NULL) AS is_streamed,
-    is_streamed AND ttft_ms IS NOT NULL AND output_tokens > 1 AS has_pace
+    streamed AND ttft_ms IS NOT NULL AS is_timed,
+    is_timed AND output_tokens > 1 AS has_pace
 SELECT
     provider,
     model,
@@ -11,7 +11,7 @@ SELECT
     sumOrNull(input_tokens) AS input_tokens,
     sumOrNull(cache_read_tokens) AS cache_read_tokens,
     sumOrNull(output_tokens) AS output_tokens,
-    quantileExactIfOrNull(0.95)(ttft_ms, is_streamed) AS ttft_p95_ms,
+    quantileExactIfOrNull(0.95)(ttft_ms, is_timed) AS ttft_p95_ms,
     sumIf(duration_ms - ttft_ms, has_pace) / nullIf(sumIf(output_tokens - 1, has_pace), 0) AS tpot_ms,
     countIf(cost_basis = 'unpriced') AS unpriced_call_count
 FROM calls FINAL

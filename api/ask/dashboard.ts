@@ -1,0 +1,59 @@
+// The built dashboard: its files, and index.html for every address that the dashboard itself resolves.
+
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { securityHeaders } from './security.ts';
+
+/** Files below assets/ carry a hash of their content in their name, so they never change. */
+const year_seconds = 31_536_000;
+const nonceMark = '__CSP_NONCE__';
+
+export interface Dashboard {
+  /** Sends the page if the address may be one of the dashboard's. */
+  send(request: FastifyRequest, reply: FastifyReply): boolean;
+}
+
+/** Serves the folder. Without a built dashboard nothing is served. */
+export async function serveDashboard(app: FastifyInstance, folder: string | undefined): Promise<Dashboard> {
+  const page =
+    folder === undefined
+      ? undefined
+      : await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
+  if (folder === undefined || page === undefined) return { send: () => false };
+  await app.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    dotfiles: 'ignore',
+    // The page goes out below, with its own headers.
+    allowedPath: (path) => path !== '/index.html',
+    setHeaders: (reply, path) => {
+      const hashed = path.startsWith(join(folder, 'assets'));
+      reply.header('cache-control', hashed ? `public, max-age=${year_seconds}, immutable` : 'no-cache');
+    },
+  });
+  return { send: (request, reply) => isPage(request) && sendPage(reply, page) };
+}
+
+/** A person's address, not a file of an older build and not the API. Names of agents may look like those of files. */
+function isPage(request: FastifyRequest): boolean {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead && !/^\/(v\d+|assets)(\/|\?|$)/.test(request.url);
+}
+
+/**
+ * Mantine writes style elements while it runs. A page that has a place for a nonce hands it to Mantine, and only styles
+ * with it count; a page without one needs inline styles as such. Scripts are never inline.
+ */
+function sendPage(reply: FastifyReply, page: string): true {
+  const nonce = page.includes(nonceMark) ? randomBytes(16).toString('base64') : undefined;
+  reply
+    .headers(securityHeaders(nonce ? `'nonce-${nonce}'` : "'unsafe-inline'"))
+    .header('cache-control', 'no-cache')
+    .type('text/html; charset=utf-8')
+    .code(200)
+    .send(nonce ? page.replaceAll(nonceMark, nonce) : page);
+  return true;
+}

@@ -1,0 +1,29 @@
+// What the routes reach the world through. Everything is an argument of the server, so tests bring their own.
+
+import type { Audit } from '../../sql/audit.ts';
+import type { Keys } from '../../sql/keys.ts';
+import type { Questions } from '../../sql/questions.ts';
+import type { Store } from '../../sql/store.ts';
+import type { FindingRow } from '../contract/rows.ts';
+import type { MetricSource } from './metrics.ts';
+
+/** How far the watcher has come. */
+export interface Progress {
+  readonly as_of: Date;
+  readonly lag_seconds: number;
+}
+
+export interface Edges {
+  readonly store: Store;
+  readonly questions: Questions;
+  readonly keys: Keys;
+  readonly audit: Audit;
+  readonly progress: () => Progress;
+  readonly metricSources: readonly MetricSource[];
+  /** What the watcher found in a trace; none where nobody watches. */
+  readonly findings: (tenant_id: string, trace_id: string) => Promise<readonly FindingRow[]>;
+}
+
+export function asOf(edges: Edges): string {
+  return edges.progress().as_of.toISOString();
+}

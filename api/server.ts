@@ -1,0 +1,93 @@
+// The API and the dashboard as one server. It is a function of what it works with, so tests inject into it without a
+// socket. The order of things for one request: headers, host, origin, key, scope, room, values, answer.
+
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { openQuestions } from '../sql/questions.ts';
+import { Gate } from './ask/access.ts';
+import { addRoutes } from './ask/answering.ts';
+import { serveDashboard } from './ask/dashboard.ts';
+import type { Edges } from './ask/edges.ts';
+import { apiErrorOf, errorBody } from './ask/faults.ts';
+import { body_bytes_max, path_parameter_chars_max } from './ask/limits.ts';
+import { ApiMetrics } from './ask/metrics.ts';
+import { questionNames } from './ask/questions.ts';
+import type { Route } from './ask/route.ts';
+import { askRoutes } from './ask/routes.ts';
+import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
+import { ApiError } from './contract/errors.ts';
+
+/** What the server works with. */
+export interface Collaborators
+  extends Pick<Edges, 'store' | 'keys' | 'audit' | 'progress'>,
+    Partial<Pick<Edges, 'findings' | 'metricSources'>> {
+  readonly now: () => Date;
+  readonly log: { error(error: unknown): void };
+  /** The service listens on loopback, and is called by the names of loopback only. */
+  readonly loopback: boolean;
+  /** The folder of the built dashboard. */
+  readonly dashboardFolder?: string | undefined;
+  /** Routes of other rooms, for the same door: keys, limits, errors, description. */
+  readonly routes?: readonly Route[] | undefined;
+}
+
+/** A server that is not listening yet. Throws when the SQL files and the catalogue are not the same. */
+export async function createApi(collaborators: Collaborators): Promise<FastifyInstance> {
+  const { store, keys, now, loopback, log } = collaborators;
+  const metrics = new ApiMetrics();
+  const questions = await openQuestions(store, questionNames);
+  const edges: Edges = { findings: async () => [], metricSources: [], ...collaborators, questions };
+  const app = fastify({
+    bodyLimit: body_bytes_max,
+    forceCloseConnections: 'idle',
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { maxParamLength: path_parameter_chars_max, ignoreTrailingSlash: true },
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders('')).header('cache-control', 'no-store');
+    checkHost(request.headers, loopback);
+    checkOrigin(request.method, request.headers);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const path = request.routeOptions.url ?? '(none)';
+    metrics.answered(request.method, path, { status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+  });
+  app.setErrorHandler((error, request, reply) => sendError(error, { request, reply, log }));
+  addRoutes(app, askRoutes(edges, metrics, collaborators.routes ?? []), {
+    authenticator: keys,
+    gate: new Gate(),
+    now,
+  });
+  const dashboard = await serveDashboard(app, collaborators.dashboardFolder);
+  app.setNotFoundHandler((request, reply) => {
+    if (!dashboard.send(request, reply))
+      sendError(new ApiError('not_found', 'there is nothing at this address'), { request, reply, log });
+  });
+  return app;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly log: Collaborators['log'];
+}
+
+function sendError(thrown: unknown, { request, reply, log }: Exchange): void {
+  const error = apiErrorOf(thrown, request.id);
+  if (error.code === 'internal') log.error(faultOf(thrown, request));
+  if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+  if (error.code === 'too_many_requests' || error.code === 'store_unavailable')
+    reply.header('retry-after', '1');
+  reply
+    .code(error.status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody(error)));
+}
+
+/** A fault of ours with where it happened; of the URL only the pattern, as ids and filters are nobody's business. */
+function faultOf(thrown: unknown, request: FastifyRequest): Error {
+  const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return new Error(
+    `request ${request.id}, ${request.method} ${request.routeOptions.url ?? 'without a route'}: ${told}`,
+  );
+}
