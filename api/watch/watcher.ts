@@ -21,6 +21,8 @@ export interface WatcherEdges {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly onTrouble: (message: string) => void;
+  /** Called when the watcher has come further. */
+  readonly onPlaces: () => void;
   readonly traced: <T>(
     name: string,
     attributes: Record<string, string | number>,
@@ -40,7 +42,7 @@ export class Watcher {
   failures = 0;
   spansSeen = 0;
   rowsDerived = 0;
-  private readonly places = new Map<string, number>();
+  private readonly readTo = new Map<string, number>();
   private readonly open = new OpenTraces();
   private readonly responses = new Responses();
   private readonly seenTraces = new Seen(seen_initial);
@@ -78,7 +80,12 @@ export class Watcher {
 
   /** How far the node's spans (or logs) have been read: a log sequence. */
   placeOf(node: string, table: FactTable): number {
-    return this.places.get(placeKey(node, table)) ?? 0;
+    return this.readTo.get(placeKey(node, table)) ?? 0;
+  }
+
+  /** All places, by `placeKey`. */
+  places(): [string, number][] {
+    return [...this.readTo];
   }
 
   private async run(): Promise<void> {
@@ -125,7 +132,7 @@ export class Watcher {
       'SELECT node_id, table_name, toString(wal_sequence) AS place FROM progress FINAL WHERE shard = {shard:String}',
       { shard },
     );
-    for (const row of rows) this.places.set(placeKey(row.node_id, row.table_name), Number(row.place));
+    for (const row of rows) this.readTo.set(placeKey(row.node_id, row.table_name), Number(row.place));
     await eachKnownId(this.edges.store, this.edges.now(), {
       onTrace: (key) => this.seenTraces.add(key),
       onResponse: (report) => {
@@ -269,14 +276,15 @@ export class Watcher {
     }
     await this.write(batch.batches());
     this.rowsDerived += batch.rows;
-    for (const [key, place] of places) this.places.set(key, place);
+    for (const [key, place] of places) this.readTo.set(key, place);
     this.unsaved ||= places.size > 0;
+    this.edges.onPlaces();
   }
 
   /** Grows with every row read on any node, so that what was derived from more facts wins. */
   private versionAt(places: ReadonlyMap<string, number>): number {
     let sum = 0;
-    for (const sequence of new Map([...this.places, ...places]).values()) sum += sequence;
+    for (const sequence of new Map([...this.readTo, ...places]).values()) sum += sequence;
     return sum;
   }
 
@@ -304,7 +312,7 @@ export class Watcher {
   private async save(): Promise<void> {
     this.savedAt = this.edges.now();
     this.unsaved = false;
-    for (const [key, place] of this.places) {
+    for (const [key, place] of this.readTo) {
       const [node_id, table_name] = key.split('\n') as [string, string];
       if (this.saved.get(key) === place) continue;
       await this.edges.store.command(

@@ -38,3 +38,12 @@ CREATE TABLE audit (
 ENGINE = MergeTree
 ORDER BY (at, entry_sha256)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, max_suspicious_broken_parts = 1000;
+
+-- Collectors tell that they live, and since when rows wait that no reader can see.
+CREATE TABLE nodes (
+    node_id LowCardinality(String),
+    at DateTime64(3, 'UTC'),
+    oldest_unseen_at Nullable(DateTime64(3, 'UTC'))
+)
+ENGINE = ReplacingMergeTree(at)
+ORDER BY node_id;

@@ -65,6 +65,7 @@ function newWatcher(over: Store = store): Watcher {
     now: () => noon + hour_ms,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 5))),
     onTrouble: () => {},
+    onPlaces: () => {},
     traced: (_name, _attributes, run) => run(),
   });
 }
