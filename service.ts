@@ -1,12 +1,14 @@
 // What every way of starting flyball shares: settings, log, the store brought up to date, telemetry, and an orderly end.
 
 import { pino } from 'pino';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { isLoopback, readSettings, type Settings, SettingsError } from './settings.ts';
+import { openAudit } from './sql/audit.ts';
 import { openEmbedded } from './sql/embedded.ts';
+import { bindRefusal, type Keys, openKeys } from './sql/keys.ts';
 import { migrate, readMigrations } from './sql/migrate.ts';
 import { applyRetention } from './sql/retention.ts';
 import { openServer } from './sql/server.ts';
-import type { Store } from './sql/store.ts';
+import { type Store, StoreError } from './sql/store.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 
 export interface Log {
@@ -107,6 +109,31 @@ function onSignal(log: Log, stop: () => Promise<void>): void {
     );
   };
   process.on('SIGTERM', () => end('SIGTERM')).on('SIGINT', () => end('SIGINT'));
+}
+
+/** Keeps trying to open the store, for a role that has nothing to do before it is there. */
+export async function waitForStore(service: Service): Promise<Store> {
+  for (;;) {
+    try {
+      return await openStore(service);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.failure !== 'retry') throw error;
+      service.log.warn(`the store does not answer yet, trying again: ${error.message}`);
+      await service.sleep(retry_ms);
+    }
+  }
+}
+
+const retry_ms = 2_000;
+
+/** Reads the keys and keeps them fresh. Rejects where others could reach a service without a key. */
+export async function startKeys({ settings, log }: Service, store: Store): Promise<Keys> {
+  const now = (): Date => new Date();
+  const keys = await openKeys({ store, audit: openAudit(store, now), now, adminKey: settings.adminKey });
+  const refusal = bindRefusal(settings.host, isLoopback(settings.host), keys);
+  if (refusal) throw new SettingsError(refusal);
+  keys.start(log.error);
+  return keys;
 }
 
 /** Opens the door that the settings name, with the schema up to date. */

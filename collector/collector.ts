@@ -2,6 +2,7 @@
 // `collector/main.ts` starts it alone.
 
 import { join } from 'node:path';
+import type { Keys } from '../sql/keys.ts';
 import type { Store } from '../sql/store.ts';
 import { Admission } from './admission.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -13,6 +14,7 @@ import { Projector, type ProjectorEdges } from './project.ts';
 import { layouts } from './row/columns.ts';
 import { type Authenticate, createOtlpHttp } from './server.ts';
 import { Wal } from './wal.ts';
+import type { Segment } from './wal-format.ts';
 
 export interface CollectorOptions {
   readonly store: Store;
@@ -20,13 +22,22 @@ export interface CollectorOptions {
   readonly host: string;
   readonly httpPort: number;
   readonly grpcPort: number;
-  readonly hosts: readonly string[] | undefined;
+  /** The service listens on loopback, and is called by the names of loopback only. */
+  readonly loopback: boolean;
   readonly storePayloads: boolean;
   readonly retentionDays: number;
   readonly authenticate: Authenticate;
   readonly log: { warn(message: string): void; error(error: unknown): void };
-  readonly onProjected: ProjectorEdges['onProjected'];
+  readonly onProjected: (visible: VisibleRows) => void;
   readonly traced: ProjectorEdges['traced'];
+}
+
+/** Rows that became visible in the store: of which node and table, up to which log sequence, received when at first. */
+export interface VisibleRows {
+  readonly node: string;
+  readonly table: 'spans' | 'logs';
+  readonly sequence: number;
+  readonly receivedMs: number;
 }
 
 export interface RunningCollector {
@@ -36,6 +47,8 @@ export interface RunningCollector {
   /** When the oldest row that no reader can see yet was received, milliseconds, or undefined. */
   oldestUnseenMs(): number | undefined;
   samples(): Sample[];
+  /** Begins to bring what is acknowledged into the store. */
+  project(): void;
   /** Stops accepting, then brings what is acknowledged into the store, then lets go. */
   stop(): Promise<void>;
 }
@@ -77,26 +90,53 @@ export async function startCollector(options: CollectorOptions): Promise<Running
       },
     },
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    onProjected: options.onProjected,
+    onProjected: (segment) => options.onProjected(visibleRows(segment, directory.nodeId)),
     onTrouble: (message) => log.warn(message),
     traced: options.traced,
   });
-  const http = createOtlpHttp({ ...receiving, hosts: options.hosts });
+  const http = createOtlpHttp({ ...receiving, hosts: options.loopback ? loopbackNames : undefined });
   const grpc = createOtlpGrpc(receiving);
   const httpPort = portOf(await http.listen({ host: options.host, port: options.httpPort }));
   const grpcPort = await grpc.listen(options.host, options.grpcPort);
-  projector.start();
   return {
     httpPort,
     grpcPort,
     nodeId: directory.nodeId,
     oldestUnseenMs: () => wal.oldestReceivedMs(),
+    project: () => projector.start(),
     samples: () => [...metrics.samples(), ...gauges(wal, projector)],
     stop: async () => {
       await Promise.all([http.close(), grpc.close()]);
       await projector.stop();
       await wal.close();
     },
+  };
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]', ''];
+
+function visibleRows(segment: Segment, node: string): VisibleRows {
+  const [first, last] = [segment.records[0], segment.records.at(-1)];
+  return {
+    node,
+    table: segment.table as 'spans' | 'logs',
+    sequence: last?.sequence ?? 0,
+    receivedMs: first?.receivedMs ?? 0,
+  };
+}
+
+/** Who may send spans: holders of a key with the scope `ingest`, or anyone where there are no keys. */
+export function authenticateIngest(keys: Pick<Keys, 'check'>): Authenticate {
+  return (credentials) => {
+    const who = keys.check(credentials);
+    if ('rejection' in who)
+      return {
+        status: 401,
+        message: `a key is needed (${who.rejection}): send "Authorization: Bearer <key>" or "x-api-key: <key>"`,
+      };
+    if (!who.scopes.includes('ingest'))
+      return { status: 403, message: 'the key does not have the scope "ingest"' };
+    return { tenantId: who.tenant_id };
   };
 }
 

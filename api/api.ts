@@ -1,0 +1,101 @@
+// The API role put together: the watcher's thread and the server. `main.ts` of the house starts it beside the
+// collector; `api/main.ts` starts it alone.
+
+import { join } from 'node:path';
+import { trace } from '@opentelemetry/api';
+import type { FastifyInstance } from 'fastify';
+import { openAudit } from '../sql/audit.ts';
+import type { Keys } from '../sql/keys.ts';
+import type { Store } from '../sql/store.ts';
+import type { MetricSource } from './ask/metrics.ts';
+import { createApi } from './server.ts';
+import { Freshness } from './watch/freshness.ts';
+import { startWatcherThread, type WatcherThread } from './watch/thread.ts';
+
+export interface ApiOptions {
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly host: string;
+  readonly port: number;
+  readonly loopback: boolean;
+  /** The nodes whose facts are watched. */
+  readonly nodes: readonly string[];
+  /** When the oldest row that no reader can see yet was received, milliseconds. */
+  readonly oldestUnseenMs: () => number | undefined;
+  readonly metricSources: readonly MetricSource[];
+  readonly log: { warn(message: string): void; error(error: unknown): void };
+}
+
+export interface RunningApi {
+  readonly port: number;
+  readonly watcher: WatcherThread;
+  readonly freshness: Freshness;
+  stop(): Promise<void>;
+}
+
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { store, keys, log } = options;
+  const now = (): Date => new Date();
+  const tracer = trace.getTracer('flyball');
+  const watcher = startWatcherThread({
+    store,
+    nodes: options.nodes,
+    onTrouble: (message) => log.warn(message),
+    onTurn: (name, attributes, { startedMs, endedMs }) =>
+      tracer.startSpan(name, { attributes, startTime: startedMs }).end(endedMs),
+    onFault: (error) => log.error(error),
+  });
+  const freshness = new Freshness(watcher);
+  const progress = (): { as_of: Date; lag_seconds: number } => {
+    const at = Date.now();
+    const reached = freshness.asOf(at, options.oldestUnseenMs());
+    return { as_of: new Date(reached), lag_seconds: (at - reached) / 1_000 };
+  };
+  const app = await createApi({
+    store,
+    keys,
+    audit: openAudit(store, now),
+    now,
+    progress,
+    log,
+    loopback: options.loopback,
+    dashboardFolder: join(import.meta.dirname, '../web/dist'),
+    metricSources: [...options.metricSources, () => watcherSamples(watcher)],
+  });
+  traceAnswers(app);
+  const address = await app.listen({ host: options.host, port: options.port });
+  return {
+    port: Number(new URL(address).port),
+    watcher,
+    freshness,
+    stop: async () => {
+      await app.close();
+      await watcher.stop();
+    },
+  };
+}
+
+/** A span for each request answered; its name is the route's pattern, never an id. */
+function traceAnswers(app: FastifyInstance): void {
+  const tracer = trace.getTracer('flyball');
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)';
+    const attributes = {
+      'http.request.method': request.method,
+      'http.route': route,
+      'http.response.status_code': reply.statusCode,
+    };
+    tracer
+      .startSpan(`${request.method} ${route}`, { attributes, startTime: Date.now() - reply.elapsedTime })
+      .end();
+  });
+}
+
+function watcherSamples(watcher: WatcherThread): ReturnType<MetricSource> {
+  const sample = (name: string, value: number) => ({ name, labels: {}, value });
+  return [
+    sample('flyball_watcher_failures', watcher.failures),
+    sample('flyball_watched_spans_total', watcher.spansSeen),
+    sample('flyball_derived_rows_total', watcher.rowsDerived),
+  ];
+}
