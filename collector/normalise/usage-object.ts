@@ -160,8 +160,11 @@ export function takeUsage(draft: Draft, usage: ReadUsage | undefined): boolean {
   return true;
 }
 
-/** The same, but only where the keys did not already say how much came from a cache. */
+/** Takes `value` where the keys did not already say how much came from a cache, and whose writes live how long. */
 export function fillUsage(draft: Draft, value: unknown): boolean {
-  const known = draft.has('input_tokens') && (draft.has('cache_read_tokens') || draft.has('cache_write_tokens'));
-  return known ? false : takeUsage(draft, readUsage(value));
+  const read = readUsage(value);
+  if (!read) return false;
+  const known = draft.has('input_tokens') && draft.has('cache_read_tokens');
+  const more = read.tokens.has('cache_write_1h_tokens') && !draft.has('cache_write_1h_tokens');
+  return known && !more ? false : takeUsage(draft, read);
 }

@@ -29,16 +29,20 @@ export function account(facts: TraceFacts, prices: PriceBook, others: readonly S
 
 export function candidateOf(span: SpanFact): Candidate {
   const model = span.response_model || span.request_model;
-  const emitter = { scope_name: span.scope_name, scope_version: span.scope_version, provider: span.provider, model, usage_source: span.usage_source };
-  return { span, model, usage: bucketsOf(span, emitter) };
+  return { span, model, usage: bucketsOf(span, { ...span, model }) };
 }
 
-/** Model spans; where a trace has no usage on any of them, the topmost agent that reports some (a remote agent). */
+/**
+ * Model spans. Where a trace has none, its agents stand for the calls that did not arrive (a remote agent, a framework
+ * that reports no model calls): with the usage they report, or as one call whose usage is missing.
+ */
 function candidatesOf(tree: TraceTree): Candidate[] {
   const models = tree.spans.filter((span) => isModelKind(span.kind)).map(candidateOf);
   if (models.length > 0) return models;
-  const agent = tree.spans.find((span) => span.kind === 'agent' && hasUsage(candidateOf(span)));
-  return agent ? [candidateOf({ ...agent, kind: 'llm' })] : [];
+  const agents = tree.spans.filter((span) => span.kind === 'agent' && span.operation !== 'create_agent');
+  const reporting = agents.map((agent) => candidateOf({ ...agent, kind: 'llm' })).filter(hasUsage);
+  if (reporting.length > 0) return reporting.filter(({ span }) => !tree.ancestorsOf(span).some((above) => reporting.some((other) => other.span.span_id === above.span_id)));
+  return agents.slice(0, 1).map((agent) => candidateOf({ ...agent, kind: 'llm' }));
 }
 
 /** A span without usage takes that of its log records, which repeat it: never added, only filled in. */

@@ -4,6 +4,7 @@ import type { failureClasses, outcomes } from '../../contract/rows.ts';
 import { type CostLine, costLines, storedRates, totalPico } from './cost.ts';
 import type { Candidate, Counting } from './counting.ts';
 import { msBetween } from './facts.ts';
+import { answersOf } from './emitters.ts';
 import { latencyOf } from './latency.ts';
 import { failureClassOf, isFailure, outcomeOf } from './outcome.ts';
 import type { CostBasis, PriceBook } from './price.ts';
@@ -78,7 +79,7 @@ export function callOf(tree: TraceTree, candidate: Candidate, context: { readonl
   const { span, usage, model } = candidate;
   const { counting } = context;
   const outcome = outcomeOf(span);
-  const flags = flagsOf(candidate, isFailure(outcome) || outcome === 'cancelled');
+  const flags = flagsOf(tree, candidate, isFailure(outcome) || outcome === 'cancelled');
   const priced = priceOf(candidate, context.prices);
   const latency = latencyOf(span, usage.output);
   const twin = counting.counting === 'duplicate' ? counting.twin : null;
@@ -135,13 +136,21 @@ export function callOf(tree: TraceTree, candidate: Candidate, context: { readonl
 }
 
 /** What is not known of the tokens. A failed call without usage lacks nothing: nothing was served. */
-function flagsOf({ span, usage }: Candidate, failed: boolean): UsageFlag[] {
+function flagsOf(tree: TraceTree, candidate: Candidate, failed: boolean): UsageFlag[] {
+  const { span, usage } = candidate;
   const flags = new Set(usage.flags);
   const none = usage.input === null && usage.output === null;
   const half = !none && (usage.input === null || (usage.output === null && span.kind === 'llm'));
   if (none && !failed) flags.add('usage_missing');
-  if (half) flags.add('usage_partial');
+  if (half || (!none && hidesCalls(tree, candidate))) flags.add('usage_partial');
   return [...flags];
+}
+
+/** Usage of one call on a span that stands for several: an SDK's own calls of tools, an overwritten span. */
+function hidesCalls(tree: TraceTree, { span }: Candidate): boolean {
+  if (span.quality_flags.includes('hidden_calls') || span.quality_flags.includes('overwritten')) return true;
+  if (!answersOf({ ...span, model: span.response_model || span.request_model }).toolsInside) return false;
+  return tree.childrenOf(span).some((child) => child.kind === 'tool');
 }
 
 function priceOf(candidate: Candidate, prices: PriceBook): Priced {

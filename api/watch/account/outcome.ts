@@ -12,13 +12,21 @@ const timeouts = /timeout|timed out|deadline.?exceeded|\b(408|504)\b/i;
 const cancels = /cancell?ed|abort(ed)?(error)?|client.?disconnected|generatorexit|keyboardinterrupt/i;
 const halts = /flyball.?halt|agent.?halted|kill.?switch/i;
 
-export function outcomeOf(span: Pick<SpanFact, 'status_code' | 'status_message' | 'error_type'>): Outcome {
+export function outcomeOf(span: Pick<SpanFact, 'status_code' | 'status_message' | 'error_type' | 'quality_flags'>): Outcome {
   const said = `${span.error_type} ${span.status_message}`;
-  const failed = span.status_code === 'error' || (span.error_type !== '' && span.status_code !== 'ok');
-  if (!failed || notErrors.test(said)) return 'ok';
+  if (!hasFailed(span) || notErrors.test(said)) return 'ok';
   if (halts.test(said)) return 'halted';
   if (timeouts.test(said)) return 'timeout';
   return cancels.test(said) ? 'cancelled' : 'error';
+}
+
+/**
+ * By status, by an attribute that dialects know to mean failure whatever the status (LangSmith, Langfuse, Mastra), or by
+ * an error type that was sent as such. An exception that was recorded on a span without error status was handled.
+ */
+function hasFailed({ status_code, error_type, quality_flags }: Pick<SpanFact, 'status_code' | 'error_type' | 'quality_flags'>): boolean {
+  if (status_code === 'error' || quality_flags.includes('error_reported')) return true;
+  return error_type !== '' && status_code !== 'ok' && !quality_flags.includes('error_from_event');
 }
 
 export const isFailure = (outcome: Outcome): boolean => outcome !== 'ok' && outcome !== 'cancelled';

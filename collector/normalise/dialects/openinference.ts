@@ -11,11 +11,23 @@ import { at, jsonOf, textAt, textOf } from '../opened.ts';
 const leadingId = /^\s*\{\s*"(?:id|responseId|response_id)"\s*:\s*"([^"\\]{1,256})"/;
 const leading_length = 320;
 
+/** Are the keys enough? Of Claude's caches the answer alone says how much was written, and for how long. */
+function isComplete(draft: Draft): boolean {
+  if (!draft.has('input_tokens') || !draft.has('cache_read_tokens')) return false;
+  const model = draft.text('response_model') ?? draft.text('request_model') ?? '';
+  if (!/claude/i.test(model)) return true;
+  return draft.number('cache_write_tokens') === 0 || draft.has('cache_write_1h_tokens');
+}
+
+/** Google's SDK calls functions itself; its answer then holds the history, and the usage of the last call only. */
+const ownCalls = /"automatic_function_calling_history"\s*:\s*\[\s*\{/;
+
 function fillFromAnswer(draft: Draft): void {
-  const complete = draft.has('input_tokens') && draft.has('cache_read_tokens');
+  const complete = isComplete(draft);
   if (complete && draft.has('response_id')) return;
   const answer = textOf(draft, 'output.value');
   if (answer === null) return;
+  if (answer.includes('"automatic_function') && ownCalls.test(answer)) draft.flag('hidden_calls');
   if (!draft.has('response_id')) draft.fillText('response_id', leadingId.exec(answer.slice(0, leading_length))?.[1]);
   if (!complete || !draft.has('response_id')) fillFromResponse(draft, answer);
 }
@@ -41,8 +53,16 @@ function fillTool(draft: Draft): void {
   draft.fillText('tool_result', textOf(draft, 'output.value'));
 }
 
+/** The JavaScript Bedrock package puts the vendor where the model belongs. */
+function mendModel(draft: Draft): void {
+  if (!/^[a-z]+$/.test(draft.text('response_model') ?? '-')) return;
+  const model = textAt(jsonOf(draft, 'input.value'), 'modelId', 'model');
+  if (model !== null) draft.setText('response_model', model);
+}
+
 function fillModel(draft: Draft): void {
   fillFromAnswer(draft);
+  mendModel(draft);
   if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'llm.input_messages.', 'user'));
   if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
   if (draft.has('streamed')) return;
@@ -110,7 +130,7 @@ export const openinference: Dialect = {
     'reranker.output_documents*',
     'metadata',
   ],
-  triggers: ['openinference.span.kind'],
+  triggers: ['output.value', 'input.value', 'metadata', 'tool.parameters', 'graph.node.id', 'llm.invocation_parameters', 'llm.input_messages.0.*', 'llm.output_messages.0.*'],
   complete: (draft) => {
     if (draft.kind === 'llm' || draft.kind === 'embedding') fillModel(draft);
     else if (draft.kind === 'tool') fillTool(draft);

@@ -30,6 +30,16 @@ function fillTool(draft: Draft): void {
   draft.fillText('tool_result', textOf(draft, 'traceloop.entity.output'));
 }
 
+/**
+ * Google's SDK calls Python functions itself, as often as the model asks, and the span keeps the last call's usage. A
+ * tool that was given as a function stands in the definitions with its name only.
+ */
+function hasCallableTools(draft: Draft): boolean {
+  if (!draft.scopeName.startsWith('opentelemetry.instrumentation.')) return false;
+  const tools = jsonOf(draft, 'gen_ai.tool.definitions');
+  return Array.isArray(tools) && tools.some((tool) => isObject(tool) && Object.keys(tool).length === 1 && typeof tool['name'] === 'string');
+}
+
 const handoff = /^(.*?)\s*→\s*(.*)\.handoff$/;
 
 export const openllmetry: Dialect = {
@@ -52,11 +62,14 @@ export const openllmetry: Dialect = {
     finish_reasons: ['llm.response.finish_reason', 'llm.response.stop_reason', 'gen_ai.completion.0.finish_reason'],
   },
   names: [
+    [/^(?:openai|anthropic|bedrock|cohere|groq|mistralai|ollama|together|vertexai|gemini|replicate|watsonx|sagemaker)\.(?:chat|completions?|response|converse|generate)/, 'llm'],
+    [/^(?:openai|bedrock|cohere|mistralai|ollama)\.embed/, 'embedding'],
     [/\.workflow$/, 'workflow'],
     [/\.task$/, 'step'],
     [handoff, 'tool'],
   ],
   content: ['gen_ai.prompt.*', 'gen_ai.completion.*', 'traceloop.entity.input', 'traceloop.entity.output', 'llm.request.functions*', 'gen_ai.task.input', 'gen_ai.task.output'],
+  scopes: ['opentelemetry.instrumentation.google_generativeai', 'opentelemetry.instrumentation.vertexai'],
   triggers: ['traceloop.*', 'gen_ai.prompt.0.*', 'gen_ai.completion.0.*', 'gen_ai.handoff.from_agent'],
   complete: (draft) => {
     if (draft.kind === 'tool') {
@@ -65,6 +78,7 @@ export const openllmetry: Dialect = {
     }
     if (draft.kind === 'agent') draft.fillText('agent_name', textOf(draft, 'traceloop.entity.name'));
     if (draft.kind !== 'llm') return;
+    if (hasCallableTools(draft)) draft.flag('hidden_calls');
     if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'gen_ai.prompt.', 'user'));
     if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'gen_ai.completion.', 'assistant'));
   },

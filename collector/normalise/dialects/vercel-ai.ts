@@ -6,7 +6,7 @@ import type { Draft } from '../draft.ts';
 import type { Kind } from '../fields.ts';
 import { finishReasons } from '../finish-reasons.ts';
 import { messagesJson, readMessages } from '../messages.ts';
-import { at, jsonOf, textOf } from '../opened.ts';
+import { at, indexOf, jsonOf, textOf } from '../opened.ts';
 import { readUsage, takeUsage } from '../usage-object.ts';
 
 function kindOf(operation: string): Kind | undefined {
@@ -85,6 +85,7 @@ export const vercelAi: Dialect = {
   complete: (draft) => {
     const operation = textOf(draft, 'ai.operationId') ?? '';
     if (draft.kind === 'llm') {
+      if (operation !== '' && draft.usageSource !== '') draft.usageSource = indexOf(draft, 'ai.usage.inputTokenDetails.noCacheTokens') < 0 ? 'vercel-ai-5' : 'vercel-ai';
       fillFromProvider(draft);
       // Version 7's own spans carry no operation id; there the presence of a first chunk says it.
       if (operation !== '') draft.fillNumber('streamed', operation.includes('.stream') ? 1 : 0);

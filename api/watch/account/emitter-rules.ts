@@ -1,0 +1,82 @@
+// The table of emitters: data, in the order in which rows are asked. Exact scopes stand before the families (`*`) that
+// they belong to; the shape of a provider's own usage object stands before every scope, because it speaks for itself.
+
+import type { EmitterRule } from './emitters.ts';
+
+const claude = /claude|anthropic|nova|amazon\./i;
+const anthropic = /^anthropic$/;
+const google = /^gcp\./;
+
+/** Usage objects of the providers themselves (a dialect opened the JSON). Nothing is left out of them. */
+const shapes: readonly EmitterRule[] = [
+  { source: 'anthropic_usage', input: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { source: 'bedrock_usage', input: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { source: 'gemini_usage', output: 'exclusive', cache: 'zero', reasoning: 'zero' },
+  { source: 'langfuse_buckets', input: 'exclusive', output: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { source: 'claude-code', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
+  { source: 'google-adk', output: 'exclusive' },
+  { source: 'genkit', provider: google, output: 'exclusive', cache: 'zero', reasoning: 'zero' },
+];
+
+/** The Vercel AI SDK: version 4 and 5 (no details of the input), then what it writes itself as gen_ai. */
+const vercel: readonly EmitterRule[] = [
+  { source: 'vercel-ai-5', provider: /^(anthropic|aws\.bedrock)$/, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
+  { source: 'vercel-ai-5', model: claude, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
+  { source: 'vercel-ai-5', provider: google, output: 'exclusive', cache: 'unknown', reasoning: 'unknown' },
+  { source: 'vercel-ai-5', cache: 'unknown', reasoning: 'unknown' },
+  { scope: 'ai', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'gen_ai', lifetime: 'unknown', reasoning: 'unknown' },
+];
+
+/** Cached tokens outside the input count, and other emitters with something of their own. */
+const exact: readonly EmitterRule[] = [
+  { scope: '@traceloop/instrumentation-anthropic', input: 'exclusive', lifetime: 'unknown' },
+  { scope: '@traceloop/instrumentation-langchain', provider: anthropic, streamed: false, input: 'exclusive' },
+  { scope: '@arizeai/openinference-instrumentation-bedrock', input: 'exclusive' },
+  { scope: '@arizeai/openinference-instrumentation-langchain', provider: anthropic, streamed: true, defect: true },
+  { scope: '@arizeai/openinference-instrumentation-langchain', cache: 'zero', writes: 'unknown', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: '@arizeai/openinference-instrumentation-anthropic', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'openinference.instrumentation.bedrock', below: '0.1.61', input: 'exclusive' },
+  { scope: 'openinference.instrumentation.anthropic', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'openinference.instrumentation.agno', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'openinference.instrumentation.google_genai', cache: 'zero', reasoning: 'zero' },
+  { scope: 'openinference.instrumentation.vertexai', cache: 'zero', reasoning: 'zero' },
+  { scope: 'openinference.instrumentation.langchain', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: 'opentelemetry.instrumentation.anthropic', streamed: true, defect: true },
+  { scope: 'opentelemetry.instrumentation.bedrock', input: 'exclusive' },
+  { scope: 'opentelemetry.instrumentation.google_generativeai', output: 'hidden', cache: 'zero', reasoning: 'zero' },
+  { scope: 'opentelemetry.instrumentation.vertexai', output: 'hidden' },
+  { scope: 'opentelemetry.instrumentation.google_genai', cache: 'zero', reasoning: 'zero', toolsInside: true },
+  { scope: 'opentelemetry.instrumentation.genai.bedrock', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'opentelemetry.instrumentation.botocore.bedrock-runtime', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'openlit.instrumentation.anthropic', streamed: true, input: 'exclusive', defect: true },
+  { scope: 'openlit.instrumentation.anthropic', input: 'exclusive', lifetime: 'unknown' },
+  { scope: 'openlit.instrumentation.openai', streamed: true, inventsUncached: true },
+  { scope: 'strands-agents', model: claude, input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'strands.telemetry.tracer', below: '1.62', model: claude, input: 'exclusive' },
+  { scope: 'mistralai_sdk_tracer', cache: 'zero', reasoning: 'unknown' },
+  { scope: 'Experimental.Microsoft.Extensions.AI', cache: 'zero', lifetime: 'unknown' },
+];
+
+/** Families: what silence means for the rest of them. */
+const families: readonly EmitterRule[] = [
+  { scope: 'opentelemetry.instrumentation.genai.*', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: 'opentelemetry.instrumentation.*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'opentelemetry.util.genai.*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: '@opentelemetry/instrumentation-*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: '@traceloop/*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'openinference.instrumentation.*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: '@arizeai/openinference-*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'strands*', cache: 'zero', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'openlit*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'agentops*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'semantic_kernel*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'mlflow*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'lmnr*', lifetime: 'unknown' },
+  { scope: '@mastra/*', lifetime: 'unknown' },
+  { scope: 'langsmith*', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { source: 'mlflow', cache: 'unknown', lifetime: 'zero', reasoning: 'unknown' },
+];
+
+export const emitterRules: readonly EmitterRule[] = [...shapes, ...vercel, ...exact, ...families];
+
