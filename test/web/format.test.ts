@@ -12,8 +12,16 @@ import { unitOf } from '../../web/format/unit.ts';
 
 /** No-break spaces and the real minus, typed as plain ones, so that the cases below can be read. */
 const typed = (text: string | undefined) => text?.replaceAll('\u00a0', ' ').replaceAll('\u2212', '-');
-const each = <Input>(name: string, print: (input: Input) => string, cases: readonly (readonly [Input, string])[]) =>
-  describe(name, () => test.each(cases)('%d is printed as %s', (input, wanted) => expect(typed(print(input as Input))).toBe(wanted)));
+const each = <Input>(
+  name: string,
+  print: (input: Input) => string,
+  cases: readonly (readonly [Input, string])[],
+) =>
+  describe(name, () =>
+    test.each(cases)('%d is printed as %s', (input, wanted) =>
+      expect(typed(print(input as Input))).toBe(wanted),
+    ),
+  );
 
 each('money', money, [
   [0, '$0'],
@@ -24,7 +32,7 @@ each('money', money, [
   [0.183, '18.3 ¢'],
   [0.0226, '2.26 ¢'],
   [0.00012345, '0.0123 ¢'],
-  [0.000000075, '0.0000075 ¢'],
+  [0.000000075, '0.00000750 ¢'],
   [-1.2, '-$1.20'],
 ]);
 
@@ -88,34 +96,54 @@ each('bytes', bytes, [
   [10_485_760, '10.5 MB'],
 ]);
 
-test('grouping', () => expect([grouped(1234567.891, 2), grouped(-0.001, 2), grouped(-1234)].map(typed)).toEqual(['1,234,567.89', '0.00', '-1,234']));
-test('one and many', () => expect([counted(1, 'request'), counted(18_204, 'request')].map(typed)).toEqual(['1 request', '18,204 requests']));
+test('grouping', () =>
+  expect([grouped(1234567.891, 2), grouped(-0.001, 2), grouped(-1234)].map(typed)).toEqual([
+    '1,234,567.89',
+    '0.00',
+    '-1,234',
+  ]));
+test('one and many', () =>
+  expect([counted(1, 'request'), counted(18_204, 'request')].map(typed)).toEqual([
+    '1 request',
+    '18,204 requests',
+  ]));
 
 describe('exact money', () => {
   const ledger = fc.integer({ min: 0, max: 10 ** 12 }).map((pico) => pico / 1e12);
 
   test('loses no digit of the ledger', () => {
-    fc.assert(fc.property(ledger, (usd) => void expect(Number(exactDigits(usd).replaceAll(',', ''))).toBe(usd)));
+    fc.assert(
+      fc.property(ledger, (usd) => void expect(Number(exactDigits(usd).replaceAll(',', ''))).toBe(usd)),
+    );
   });
 
   test('adds up as decimals do', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 10 ** 12 })), (picos) => {
-        expect(sumUsd(picos.map((pico) => pico / 1e12))).toBe(picos.reduce((sum, pico) => sum + pico, 0) / 1e12);
+        expect(sumUsd(picos.map((pico) => pico / 1e12))).toBe(
+          picos.reduce((sum, pico) => sum + pico, 0) / 1e12,
+        );
       }),
     );
   });
 
-  test('a column has the decimals of its longest amount', () => expect(decimalsOf([0.011487, 0.0009216, 0.00384])).toBe(7));
+  test('a column has the decimals of its longest amount', () =>
+    expect(decimalsOf([0.011487, 0.0009216, 0.00384])).toBe(7));
 });
 
 describe('time', () => {
   const at = Date.UTC(2026, 10, 20, 17, 32, 8, 204);
-  test('is told in the reader’s zone', () => expect(time(at, 'exact', 'Europe/Berlin')).toBe('20 Nov 18:32:08'));
+  test('is told in the reader’s zone', () =>
+    expect(time(at, 'exact', 'Europe/Berlin')).toBe('20 Nov 18:32:08'));
   test('and in UTC', () => expect(utc(at)).toBe('2026-11-20 17:32:08.204 UTC'));
-  test('nanoseconds keep their order', () => expect(momentOf('2026-11-20T17:32:08.204900100Z')).toBeGreaterThan(momentOf('2026-11-20T17:32:08.204100000Z')));
-  test('nonsense says so', () => expect([time(Number.NaN, 'clock', 'UTC'), utc(Number.NaN)]).toEqual(['no valid time', 'no valid time']));
-  test('a stretch names its day once', () => expect(between({ from: at, to: at + 7_200_000 }, 'UTC')).toBe('between 20 Nov 17:32 and 19:32'));
+  test('nanoseconds keep their order', () =>
+    expect(momentOf('2026-11-20T17:32:08.204900100Z')).toBeGreaterThan(
+      momentOf('2026-11-20T17:32:08.204100000Z'),
+    ));
+  test('nonsense says so', () =>
+    expect([time(Number.NaN, 'clock', 'UTC'), utc(Number.NaN)]).toEqual(['no valid time', 'no valid time']));
+  test('a stretch names its day once', () =>
+    expect(between({ from: at, to: at + 7_200_000 }, 'UTC')).toBe('between 20 Nov 17:32 and 19:32'));
   test.each([
     ['UTC', 'UTC'],
     ['Asia/Kolkata', 'UTC+5:30'],
@@ -136,20 +164,29 @@ describe('a change', () => {
     ['error_ratio', 0.25, 0.5, '-25 pt'],
     ['list_cost_usd', null, 100, undefined],
     ['list_cost_usd', 100, undefined, undefined],
-  ])('of %s from %s, before %s, is %s', (column, now, before, wanted) => expect(words(column, now, before)).toBe(wanted));
+  ])('of %s from %s, before %s, is %s', (column, now, before, wanted) =>
+    expect(words(column, now, before)).toBe(wanted),
+  );
 
   test('is judged by its direction, and only when it is noticeable', () => {
-    const verdict = (better: 'lower' | 'higher' | 'neither', now: number) => judged('list_cost_usd', better, { now, before: 100 })?.verdict;
-    expect([verdict('lower', 120), verdict('lower', 80), verdict('higher', 120), verdict('neither', 120), verdict('lower', 102)]).toEqual([
-      'worse',
-      'better',
-      'better',
-      'neutral',
-      'neutral',
-    ]);
+    const verdict = (better: 'lower' | 'higher' | 'neither', now: number) =>
+      judged('list_cost_usd', better, { now, before: 100 })?.verdict;
+    expect([
+      verdict('lower', 120),
+      verdict('lower', 80),
+      verdict('higher', 120),
+      verdict('neither', 120),
+      verdict('lower', 102),
+    ]).toEqual(['worse', 'better', 'better', 'neutral', 'neutral']);
   });
 
-  test('reads within a sentence', () => expect([inWords(0.12), inWords(-0.5), inWords(0.001), inWords(13)].map(typed)).toEqual(['12 % more', '50 % less', 'as much', '14 times as much']));
+  test('reads within a sentence', () =>
+    expect([inWords(0.12), inWords(-0.5), inWords(0.001), inWords(13)].map(typed)).toEqual([
+      '12 % more',
+      '50 % less',
+      'as much',
+      '14 times as much',
+    ]));
 });
 
 describe('a cell', () => {
@@ -174,8 +211,19 @@ describe('a cell', () => {
     ['name', '<b>', '<b>', null],
   ])('%s of %s is %s, on hover %s', (column, value, text, title) => {
     const cell = cellOf(column, value, 'UTC');
-    expect([typed(cell.text), typed(cell.title ?? undefined) ?? null, cell.known]).toEqual([text, title, true]);
+    expect([typed(cell.text), typed(cell.title ?? undefined) ?? null, cell.known]).toEqual([
+      text,
+      title,
+      true,
+    ]);
   });
 });
 
-test('units stand at the end of names', () => expect(['list_cost_usd', 'ttft_p95_ms', 'started_at', 'name', 'count'].map(unitOf)).toEqual(['usd', 'ms', 'at', 'text', 'text']));
+test('units stand at the end of names', () =>
+  expect(['list_cost_usd', 'ttft_p95_ms', 'started_at', 'name', 'count'].map(unitOf)).toEqual([
+    'usd',
+    'ms',
+    'at',
+    'text',
+    'text',
+  ]));

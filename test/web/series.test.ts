@@ -17,8 +17,11 @@ const columns = { at: 'bucket_at', name: 'value', amount: 'list_cost_usd' };
 const anyRows = fc.array(
   fc.record({
     bucket_at: fc.integer({ min: -3, max: 30 }).map(at),
-    value: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', '', '__proto__', 'constructor'),
-    list_cost_usd: fc.option(fc.nat(1e9).map((nano) => nano / 1e9), { nil: null }),
+    value: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', '', '(other)', '__proto__', 'constructor'),
+    list_cost_usd: fc.option(
+      fc.nat(1e9).map((nano) => nano / 1e9),
+      { nil: null },
+    ),
   }),
 );
 const pico = (usd: number) => Math.round(usd * 1e12);
@@ -30,7 +33,9 @@ describe('a stack', () => {
         const { series, points } = stackByName(rows, columns, grid);
         const wanted = rows.reduce((sum, row) => sum + pico(row.list_cost_usd ?? 0), 0);
         expect(series.reduce((sum, { total }) => sum + pico(total), 0)).toBe(wanted);
-        expect(points.flatMap(({ values }) => values).reduce<number>((sum, value) => sum + pico(value ?? 0), 0)).toBe(wanted);
+        expect(
+          points.flatMap(({ values }) => values).reduce<number>((sum, value) => sum + pico(value ?? 0), 0),
+        ).toBe(wanted);
         expect(series.length).toBeLessThanOrEqual(seriesMax);
         expect(points.map((point) => point.at)).toEqual(grid);
       }),
@@ -38,7 +43,11 @@ describe('a stack', () => {
   });
 
   test('the largest come first and the rest is one series', () => {
-    const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((value, index) => ({ bucket_at: at(index), value, list_cost_usd: index + 1 }));
+    const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((value, index) => ({
+      bucket_at: at(index),
+      value,
+      list_cost_usd: index + 1,
+    }));
     const { series } = stackByName(rows, columns, grid);
     expect(series.map(({ name, total }) => [name, total])).toEqual([
       ['f', 6],
@@ -58,7 +67,11 @@ describe('a stack', () => {
 });
 
 test('a line has a gap where nothing was measured', () => {
-  const { points } = linesOf([{ bucket_at: at(2), ttft_p50_ms: 640, ttft_p95_ms: null }], { at: 'bucket_at', amounts: ['ttft_p50_ms', 'ttft_p95_ms'] }, grid);
+  const { points } = linesOf(
+    [{ bucket_at: at(2), ttft_p50_ms: 640, ttft_p95_ms: null }],
+    { at: 'bucket_at', amounts: ['ttft_p50_ms', 'ttft_p95_ms'] },
+    grid,
+  );
   expect([points[1]!.values, points[2]!.values]).toEqual([
     [null, null],
     [640, null],
@@ -68,19 +81,26 @@ test('a line has a gap where nothing was measured', () => {
 describe('a grid', () => {
   test('covers the range in equal steps', () => {
     fc.assert(
-      fc.property(fc.nat(2e12), fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(60, 300, 3_600, 86_400), (start, length, seconds) => {
-        fc.pre(length / seconds / 1_000 < 5_000);
-        const cells = gridOf({ from: start, to: start + length }, seconds);
-        expect(cells[0]!).toBeLessThanOrEqual(start);
-        expect(cells.at(-1)! + seconds * 1_000).toBeGreaterThanOrEqual(start + length);
-        expect(cells.every((cell) => cell % (seconds * 1_000) === 0)).toBe(true);
-      }),
+      fc.property(
+        fc.nat(2e12),
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.constantFrom(60, 300, 3_600, 86_400),
+        (start, length, seconds) => {
+          fc.pre(length / seconds / 1_000 < 5_000);
+          const cells = gridOf({ from: start, to: start + length }, seconds);
+          expect(cells[0]!).toBeLessThanOrEqual(start);
+          expect(cells.at(-1)! + seconds * 1_000).toBeGreaterThanOrEqual(start + length);
+          expect(cells.every((cell) => cell % (seconds * 1_000) === 0)).toBe(true);
+        },
+      ),
     );
   });
 
   test('labels stand at round hours of the reader', () => {
     expect(timeTicks(day, 'UTC').ticks.map((tick) => (tick - from) / hour)).toEqual([0, 6, 12, 18]);
-    expect(timeTicks(day, 'Asia/Kolkata').ticks.map((tick) => (tick - from) / hour)).toEqual([0.5, 6.5, 12.5, 18.5]);
+    expect(timeTicks(day, 'Asia/Kolkata').ticks.map((tick) => (tick - from) / hour)).toEqual([
+      0.5, 6.5, 12.5, 18.5,
+    ]);
     expect(timeTicks({ from, to: from + 30 * 24 * hour }, 'UTC').daily).toBe(true);
   });
 
@@ -97,7 +117,8 @@ describe('a grid', () => {
 });
 
 test('one axis has one unit', () => {
-  const labels = (unit: 'usd' | 'ms' | 'count', largest: number) => valueTicks(largest).map((tick) => axisLabels(unit, largest)(tick).replaceAll('\u00a0', ' '));
+  const labels = (unit: 'usd' | 'ms' | 'count', largest: number) =>
+    valueTicks(largest).map((tick) => axisLabels(unit, largest)(tick).replaceAll('\u00a0', ' '));
   expect(labels('usd', 17.2)).toEqual(['$0', '$5', '$10', '$15', '$20']);
   expect(labels('usd', 0.04)).toEqual(['0 ¢', '1 ¢', '2 ¢', '3 ¢', '4 ¢']);
   expect(labels('ms', 3_800)).toEqual(['0 s', '1 s', '2 s', '3 s', '4 s']);

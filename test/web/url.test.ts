@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureClasses, outcomes, usageFlags } from '../../api/contract/rows.ts';
 import { commonParameters } from '../../api/contract/questions.ts';
 import { requestsParameters } from '../../api/contract/requests.ts';
+import { failureClasses, outcomes, usageFlags } from '../../api/contract/rows.ts';
 import * as filters from '../../web/url/filters.ts';
 import { visit, visitRequests, visitThing } from '../../web/url/link.ts';
 import { formatPath, parsePath } from '../../web/url/page.ts';
@@ -27,12 +27,16 @@ const anyFilters = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<filters.Filters>;
 const anyPage = fc.oneof(
-  fc.constantFrom('overview', 'requests', 'conversations', 'agents', 'settings').map((list) => ({ name: list, id: null })),
+  fc
+    .constantFrom('overview', 'requests', 'conversations', 'agents', 'settings')
+    .map((list) => ({ name: list, id: null })),
   fc.record({ name: fc.constantFrom('trace', 'conversation', 'agent'), id: name }),
 );
 const anyRange = fc.oneof(
   fc.constantFrom(...range.presets, '90d', '3h').map((last) => ({ last })),
-  fc.tuple(fc.nat(2e12), fc.integer({ min: 1, max: 3e10 })).map(([from, length]) => ({ from, to: from + length })),
+  fc
+    .tuple(fc.nat(2e12), fc.integer({ min: 1, max: 3e10 }))
+    .map(([from, length]) => ({ from, to: from + length })),
 );
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
 const anyView = fc.record({
@@ -61,18 +65,33 @@ test('any address shows something', () => {
   );
 });
 
-test.each(['.', '..', '%2e%2e', '~', '~..', 'a/b', '/', '?x=1#y', '<img src=x onerror=alert(1)>', '\u{1F600}', 'C:\\x', ' '])(
-  'the name %j survives in a path',
-  (id) => {
-    const url = new URL(formatPath({ name: 'agent', id }), 'http://127.0.0.1:8080');
-    expect(parsePath(url.pathname)).toEqual({ name: 'agent', id });
-  },
-);
+test.each([
+  '.',
+  '..',
+  '%2e%2e',
+  '~',
+  '~..',
+  'a/b',
+  '/',
+  '?x=1#y',
+  '<img src=x onerror=alert(1)>',
+  '\u{1F600}',
+  'C:\\x',
+  ' ',
+])('the name %j survives in a path', (id) => {
+  const url = new URL(formatPath({ name: 'agent', id }), 'http://127.0.0.1:8080');
+  expect(parsePath(url.pathname)).toEqual({ name: 'agent', id });
+});
 
-test.each(['/nowhere', '/agents/a/b', '/traces', '/traces/%E0%A4%A', '/settings/x', '/__proto__', '/constructor/x'])(
-  '%s leads nowhere',
-  (path) => expect(parsePath(path).name).toBe('lost'),
-);
+test.each([
+  '/nowhere',
+  '/agents/a/b',
+  '/traces',
+  '/traces/%E0%A4%A',
+  '/settings/x',
+  '/__proto__',
+  '/constructor/x',
+])('%s leads nowhere', (path) => expect(parsePath(path).name).toBe('lost'));
 
 test.each([
   'range=24',
@@ -83,10 +102,15 @@ test.each([
   'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z',
   'from=x&to=y',
   'from=1999-01-01T00:00:00Z&to=2026-01-01T00:00:00Z',
-])('%s is read as the default range', (query) => expect(parseView('/', query).range).toEqual(range.defaultRange));
+])('%s is read as the default range', (query) =>
+  expect(parseView('/', query).range).toEqual(range.defaultRange),
+);
 
 test('values that the contract refuses are left out of the filters', () => {
-  const { filters } = parseView('/requests', 'outcome=nice&failed=yes&agent_name=&agent=x&duration_ms_min=-1&unpriced=true');
+  const { filters } = parseView(
+    '/requests',
+    'outcome=nice&failed=yes&agent_name=&agent=x&duration_ms_min=-1&unpriced=true',
+  );
   expect(filters).toEqual({ unpriced: 'true' });
 });
 
@@ -95,16 +119,29 @@ test('an address of defaults has no query', () => expect(formatView(startView)).
 describe('the filters are those of the contract', () => {
   test('common filters are the parameters of every question', () => {
     const moments = new Set(['from', 'to', 'at']);
-    expect([...filters.commonFilters].sort()).toEqual(Object.keys(commonParameters).filter((key) => !moments.has(key)).sort());
+    expect([...filters.commonFilters].sort()).toEqual(
+      Object.keys(commonParameters)
+        .filter((key) => !moments.has(key))
+        .sort(),
+    );
   });
 
   test('closed lists are equal', () => {
-    expect([filters.outcomes, filters.failureClasses, filters.usageFlags]).toEqual([outcomes, failureClasses, usageFlags]);
+    expect([filters.outcomes, filters.failureClasses, filters.usageFlags]).toEqual([
+      outcomes,
+      failureClasses,
+      usageFlags,
+    ]);
   });
 
   test('whatever an address may carry, the list of requests accepts', () => {
     const moments = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
-    fc.assert(fc.property(anyFilters, (given) => void expect(requestsParameters.safeParse({ ...moments, ...given }).success).toBe(true)));
+    fc.assert(
+      fc.property(
+        anyFilters,
+        (given) => void expect(requestsParameters.safeParse({ ...moments, ...given }).success).toBe(true),
+      ),
+    );
   });
 });
 
@@ -136,14 +173,24 @@ describe('time', () => {
   });
 
   test('only a range that moves is asked again', () => {
-    expect([range.refreshMs({ last: '1h' }), range.refreshMs({ last: '30d' }), range.refreshMs({ from: 1, to: 2 })]).toEqual([5_000, 15_000, false]);
+    expect([
+      range.refreshMs({ last: '1h' }),
+      range.refreshMs({ last: '30d' }),
+      range.refreshMs({ from: 1, to: 2 }),
+    ]).toEqual([5_000, 15_000, false]);
   });
 });
 
 test('a link takes the time, the theme and the environment along, and nothing else', () => {
-  const here = read('/requests?range=1h&theme=dark&environment=production&outcome=error&sort=-duration_ms&find=x&tab=cost');
-  expect(formatView(visit(here, { name: 'agents', id: null }))).toBe('/agents?range=1h&environment=production&theme=dark');
-  expect(formatView(visitThing(here, 'trace', 'ab12'))).toBe('/traces/ab12?range=1h&environment=production&theme=dark');
+  const here = read(
+    '/requests?range=1h&theme=dark&environment=production&outcome=error&sort=-duration_ms&find=x&tab=cost',
+  );
+  expect(formatView(visit(here, { name: 'agents', id: null }))).toBe(
+    '/agents?range=1h&environment=production&theme=dark',
+  );
+  expect(formatView(visitThing(here, 'trace', 'ab12'))).toBe(
+    '/traces/ab12?range=1h&environment=production&theme=dark',
+  );
   expect(formatView(visitRequests(here, { agent_name: 'refunds' }, { sort: '-list_cost_usd' }))).toBe(
     '/requests?range=1h&agent_name=refunds&environment=production&sort=-list_cost_usd&theme=dark',
   );

@@ -1,8 +1,8 @@
 // One value of a row as text, by its column's unit. What is not known says so, and why.
 
-import { bytes, grouped, percent, unknown } from './number.ts';
 import { duration } from './duration.ts';
 import { exactMoney, money } from './money.ts';
+import { bytes, grouped, percent, unknown } from './number.ts';
 import { momentOf, time, utc } from './time.ts';
 import { type Unit, unitOf } from './unit.ts';
 
@@ -22,7 +22,9 @@ export function cellOf(column: string, value: unknown, zone: string): Cell {
   const unit = unitOf(column);
   if (unit === 'text') return known(String(value));
   if (unit === 'at') return known(time(momentOf(String(value)), 'exact', zone), utc(momentOf(String(value))));
-  return typeof value === 'number' && Number.isFinite(value) ? printers[unit](value) : missing(unknown, 'not a number');
+  return typeof value === 'number' && Number.isFinite(value)
+    ? printers[unit](value)
+    : missing(unknown, 'not a number');
 }
 
 const printers: Readonly<Record<Exclude<Unit, 'text' | 'at'>, (value: number) => Cell>> = {
@@ -36,7 +38,8 @@ const printers: Readonly<Record<Exclude<Unit, 'text' | 'at'>, (value: number) =>
 
 function listCell(values: readonly unknown[]): Cell {
   if (values.length === 0) return missing(unknown, 'none was named');
-  const text = values.length > 2 ? `${values.slice(0, 2).join(', ')} +${values.length - 2}` : values.join(', ');
+  const text =
+    values.length > 2 ? `${values.slice(0, 2).join(', ')} +${values.length - 2}` : values.join(', ');
   return known(text, values.join(', '));
 }
 

@@ -26,11 +26,16 @@ export function changeOf(column: string, now: unknown, before: unknown): Omit<Ch
   return { size: (now - before) / before, text: relative((now - before) / before) };
 }
 
-export function judged(column: string, better: Better, { now, before }: { now: unknown; before: unknown }): Change | null {
+export function judged(
+  column: string,
+  better: Better,
+  { now, before }: { now: unknown; before: unknown },
+): Change | null {
   const change = changeOf(column, now, before);
   if (!change) return null;
   const least = unitOf(column) === 'ratio' ? noticeable.points : noticeable.relative;
-  if (better === 'neither' || change.size === null || Math.abs(change.size) < least) return { ...change, verdict: 'neutral' };
+  if (better === 'neither' || change.size === null || Math.abs(change.size) < least)
+    return { ...change, verdict: 'neutral' };
   return { ...change, verdict: change.size > 0 === (better === 'higher') ? 'better' : 'worse' };
 }
 

@@ -21,7 +21,8 @@ export function exactDigits(usd: number, decimals_min = 2): string {
   return grouped(usd, Math.max(decimals_min, known));
 }
 
-export const exactMoney = (usd: number): string => (usd < 0 ? `${minus}$${exactDigits(-usd)}` : `$${exactDigits(usd)}`);
+export const exactMoney = (usd: number): string =>
+  usd < 0 ? `${minus}$${exactDigits(-usd)}` : `$${exactDigits(usd)}`;
 
 /** So many decimals that none of the amounts loses a digit; a column of money is printed with them. */
 export function decimalsOf(amounts: readonly number[]): number {

@@ -46,6 +46,11 @@ export function between({ from, to }: Moments, zone: string): string {
 
 /** "UTC+1" for a zone at a moment. */
 export function offsetOf(zone: string, now: number): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(now);
-  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace('GMT', 'UTC');
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    timeZoneName: 'shortOffset',
+  }).formatToParts(now);
+  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC')
+    .replace('GMT', 'UTC')
+    .replace(/\+0$/, '');
 }

@@ -6,14 +6,19 @@ import type { Panel } from './panel.ts';
 
 export type Before = ReadonlyMap<string, Row>;
 
-const keyOf = (row: Row, key: readonly string[]): string => JSON.stringify(key.map((column) => row[column] ?? null));
+const keyOf = (row: Row, key: readonly string[]): string =>
+  JSON.stringify(key.map((column) => row[column] ?? null));
 
 export function beforeOf(rows: readonly Row[], key: readonly string[]): Before {
   return new Map(rows.map((row) => [keyOf(row, key), row]));
 }
 
 /** How a row's column moved, or null where the period before says nothing about it. */
-export function changeIn(row: Row, column: string, from: { panel: Pick<Panel, 'compare' | 'key'>; before: Before | null }): Change | null {
+export function changeIn(
+  row: Row,
+  column: string,
+  from: { panel: Pick<Panel, 'compare' | 'key'>; before: Before | null },
+): Change | null {
   const better: Better | undefined = from.panel.compare?.[column];
   if (!better || !from.before) return null;
   const then = from.before.get(keyOf(row, from.panel.key ?? []));

@@ -65,6 +65,7 @@ export function behindName(view: View, column: string, value: string): View | nu
   if (value === '') return null;
   if (column === 'agent_name') return visitThing(view, 'agent', value);
   if (column === 'conversation_id') return visitThing(view, 'conversation', value);
-  const isFilter = (commonFilters as readonly string[]).includes(column) && isValueOf(column as CommonFilter, value);
+  const isFilter =
+    (commonFilters as readonly string[]).includes(column) && isValueOf(column as CommonFilter, value);
   return isFilter ? visitRequests(view, { [column]: value }) : null;
 }

@@ -8,7 +8,9 @@ export function axisLabels(unit: Unit, largest: number): (value: number) => stri
     case 'usd':
       return largest >= 1 ? (value) => `$${trimmed(value)}` : (value) => `${trimmed(value * 100)}${space}¢`;
     case 'ms':
-      return largest >= 1_000 ? (value) => `${trimmed(value / 1_000)}${space}s` : (value) => `${trimmed(value)}${space}ms`;
+      return largest >= 1_000
+        ? (value) => `${trimmed(value / 1_000)}${space}s`
+        : (value) => `${trimmed(value)}${space}ms`;
     case 'ratio':
       return (value) => `${trimmed(value * 100)}${space}%`;
     default:
@@ -16,4 +18,5 @@ export function axisLabels(unit: Unit, largest: number): (value: number) => stri
   }
 }
 
-const trimmed = (value: number): string => grouped(value, Math.min(6, (String(Number(value.toPrecision(4))).split('.')[1] ?? '').length));
+const trimmed = (value: number): string =>
+  grouped(value, Math.min(6, (String(Number(value.toPrecision(4))).split('.')[1] ?? '').length));

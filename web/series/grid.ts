@@ -8,13 +8,30 @@ import type { Moments } from '../url/range.ts';
 export function gridOf({ from, to }: Moments, seconds: number): number[] {
   const width = seconds * 1_000;
   const first = Math.floor(from / width) * width;
-  return Array.from({ length: Math.max(1, Math.ceil((to - first) / width)) }, (_, index) => first + index * width);
+  return Array.from(
+    { length: Math.max(1, Math.ceil((to - first) / width)) },
+    (_, index) => first + index * width,
+  );
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const steps = [minute, 5 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 30 * day, 90 * day];
+const steps = [
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  day,
+  2 * day,
+  7 * day,
+  30 * day,
+  90 * day,
+];
 const labelsMax = 7;
 
 /** Round moments in the reader's zone, few enough to be read. */
@@ -38,6 +55,9 @@ export function valueTicks(largest: number): number[] {
   if (!(largest > 0)) return [0];
   const rough = largest / 4;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * magnitude).find((size) => size >= rough * 0.999) ?? rough;
-  return Array.from({ length: Math.ceil(largest / step - 1e-9) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+  const step =
+    [1, 2, 2.5, 5, 10].map((factor) => factor * magnitude).find((size) => size >= rough * 0.999) ?? rough;
+  return Array.from({ length: Math.ceil(largest / step - 1e-9) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(12)),
+  );
 }

@@ -10,7 +10,8 @@ export function sparkPath(values: readonly (number | null)[], { width, height }:
   const least = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = known.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const step = values.length > 1 ? width / (values.length - 1) : 0;
-  const y = (value: number) => (most === least ? height / 2 : height - 1 - ((value - least) / (most - least)) * (height - 2));
+  const y = (value: number) =>
+    most === least ? height / 2 : height - 1 - ((value - least) / (most - least)) * (height - 2);
   const place = (value: number, index: number) => `${round(index * step)} ${round(y(value))}`;
   return values
     .map((value, index) => {

@@ -1,8 +1,8 @@
 // Rows of (time, name, amount) become the stacked bars of a chart: the largest names each get a series, the others are
 // one series together, and no amount is lost.
 
-import { momentOf } from '../format/time.ts';
 import { sumUsd } from '../format/money.ts';
+import { momentOf } from '../format/time.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -32,13 +32,24 @@ export interface StackColumns {
 /** Colours that stay apart for every eye are few; the rest shares grey. */
 export const seriesMax = 5;
 
+/** The name under which the store sums up values beyond the largest. */
+const otherName = '(other)';
+
 export function stackByName(rows: readonly Row[], columns: StackColumns, grid: readonly number[]): Chart {
   const told = rows.filter((row) => typeof row[columns.amount] === 'number');
   const amounts = Map.groupBy(told, (row) => String(row[columns.name] ?? ''));
-  const totals = [...amounts].map(([name, own]): Series => ({ name, total: sumUsd(own.map((row) => row[columns.amount] as number)) }));
-  const ordered = totals.toSorted((a, b) => b.total - a.total || (a.name! < b.name! ? -1 : 1));
-  const [large, small] = ordered.length > seriesMax ? [ordered.slice(0, seriesMax - 1), ordered.slice(seriesMax - 1)] : [ordered, []];
-  const series = small.length === 0 ? large : [...large, { name: null, total: sumUsd(small.map(({ total }) => total)) }];
+  const totals = [...amounts].map(([name, own]) => ({
+    name,
+    total: sumUsd(own.map((row) => row[columns.amount] as number)),
+  }));
+  const named = totals
+    .filter(({ name }) => name !== otherName)
+    .toSorted((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
+  const isWhole = named.length === totals.length && named.length <= seriesMax;
+  const large: Series[] = isWhole ? named : named.slice(0, seriesMax - 1);
+  const small = totals.filter(({ name }) => !large.some((one) => one.name === name));
+  const series =
+    small.length === 0 ? large : [...large, { name: null, total: sumUsd(small.map(({ total }) => total)) }];
   return { series, points: pointsOf(told, { columns, grid, series }) };
 }
 
@@ -66,8 +77,13 @@ function bucketOf(at: unknown, grid: readonly number[]): number {
 }
 
 /** A whole and a part of it (requests, of them failed): two series that add up to the whole. */
-export function partOfWhole(rows: readonly Row[], columns: { at: string; whole: string; part: string }, grid: readonly number[]): Chart {
-  const of = (column: string) => linesOf(rows, { at: columns.at, amounts: [column] }, grid).points.map(({ values }) => values[0] ?? 0);
+export function partOfWhole(
+  rows: readonly Row[],
+  columns: { at: string; whole: string; part: string },
+  grid: readonly number[],
+): Chart {
+  const of = (column: string) =>
+    linesOf(rows, { at: columns.at, amounts: [column] }, grid).points.map(({ values }) => values[0] ?? 0);
   const wholes = of(columns.whole);
   const parts = of(columns.part);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -81,17 +97,26 @@ export function partOfWhole(rows: readonly Row[], columns: { at: string; whole: 
 }
 
 /** One line per column; where a bucket has no row there is a gap, not a zero. */
-export function linesOf(rows: readonly Row[], columns: { at: string; amounts: readonly string[] }, grid: readonly number[]): Chart {
+export function linesOf(
+  rows: readonly Row[],
+  columns: { at: string; amounts: readonly string[] },
+  grid: readonly number[],
+): Chart {
   const rowAt = new Map(rows.map((row) => [bucketOf(row[columns.at], grid), row]));
   const points = grid.map((at, index): Point => {
     const row = rowAt.get(index);
-    return { at, values: columns.amounts.map((column) => (typeof row?.[column] === 'number' ? row[column] : null)) };
+    return {
+      at,
+      values: columns.amounts.map((column) => (typeof row?.[column] === 'number' ? row[column] : null)),
+    };
   });
   return { series: columns.amounts.map((name) => ({ name, total: 0 })), points };
 }
 
 /** The largest sum of one bucket (stacked) or the largest value (lines): how high the axis goes. */
 export function largestOf({ points }: Chart, stacked: boolean): number {
-  const heights = points.map(({ values }) => values.reduce<number>((most, value) => (stacked ? most + (value ?? 0) : Math.max(most, value ?? 0)), 0));
+  const heights = points.map(({ values }) =>
+    values.reduce<number>((most, value) => (stacked ? most + (value ?? 0) : Math.max(most, value ?? 0)), 0),
+  );
   return heights.reduce((most, height) => Math.max(most, height), 0);
 }

@@ -45,7 +45,14 @@ export function buildTree({ spans, calls, tool_calls }: Facts): Tree {
     const id = node.span.span_id;
     const call = callOf.get(id) ?? null;
     const tool = toolOf.get(id) ?? null;
-    return { node, call, tool, sums: sums.get(node)!, failed: hasFailed(node, call, tool), repeat: repeats.get(id) ?? null };
+    return {
+      node,
+      call,
+      tool,
+      sums: sums.get(node)!,
+      failed: hasFailed(node, call, tool),
+      repeat: repeats.get(id) ?? null,
+    };
   });
   const start = forest.nodes.reduce((least, node) => Math.min(least, node.start), Number.POSITIVE_INFINITY);
   const end = forest.nodes.reduce((most, node) => Math.max(most, node.end), Number.NEGATIVE_INFINITY);
@@ -65,17 +72,25 @@ function repeatsOf(tools: readonly ToolCallRow[]): Map<string, NonNullable<Line[
   for (const group of groups.values()) {
     if (group.length < 2) continue;
     const ordered = group.toSorted((a, b) => (a.started_at < b.started_at ? -1 : 1));
-    for (const [index, tool] of ordered.entries()) repeats.set(tool.span_id, { nth: index + 1, of: group.length });
+    for (const [index, tool] of ordered.entries())
+      repeats.set(tool.span_id, { nth: index + 1, of: group.length });
   }
   return repeats;
 }
 
 /** From the leaves up: parents come before their children in `nodes`, so backwards every child is done first. */
-function sumUp(nodes: readonly Node[], callOf: ReadonlyMap<string, CallRow>, toolOf: ReadonlyMap<string, ToolCallRow>): Map<Node, Sums> {
+function sumUp(
+  nodes: readonly Node[],
+  callOf: ReadonlyMap<string, CallRow>,
+  toolOf: ReadonlyMap<string, ToolCallRow>,
+): Map<Node, Sums> {
   const sums = new Map<Node, Sums>();
   for (const node of nodes.toReversed()) {
     const below = node.children.map((child) => sums.get(child)!);
-    sums.set(node, together([ownSums(callOf.get(node.span.span_id), toolOf.get(node.span.span_id)), ...below]));
+    sums.set(
+      node,
+      together([ownSums(callOf.get(node.span.span_id), toolOf.get(node.span.span_id)), ...below]),
+    );
   }
   return sums;
 }

@@ -18,12 +18,27 @@ export function visibleLines(lines: readonly Line[], folded: ReadonlySet<string>
 export function matches(line: Line, text: string): boolean {
   const wanted = text.toLowerCase();
   const { name, span_id, model, tool_name, agent_name, error_type, status_message } = line.node.span;
-  const told = [name, span_id, model, tool_name, agent_name, error_type, status_message, line.call?.provider, line.call?.model];
+  const told = [
+    name,
+    span_id,
+    model,
+    tool_name,
+    agent_name,
+    error_type,
+    status_message,
+    line.call?.provider,
+    line.call?.model,
+  ];
   return told.some((field) => field?.toLowerCase().includes(wanted));
 }
 
 /** The next line after `from` (wrapping around) that fits, forwards or backwards; null when none does. */
-export function nextLine(lines: readonly Line[], from: string | null, fits: (line: Line) => boolean, step: 1 | -1 = 1): Line | null {
+export function nextLine(
+  lines: readonly Line[],
+  from: string | null,
+  fits: (line: Line) => boolean,
+  step: 1 | -1 = 1,
+): Line | null {
   const start = lines.findIndex(({ node }) => node.span.span_id === from);
   const count = lines.length;
   for (let walked = 1; walked <= count; walked++) {

@@ -23,6 +23,7 @@ export function barOf({ node, call }: Line, { start, end }: Pick<Tree, 'start' |
 
 /** The span to open a trace at: what failed deepest and first, else its root. */
 export function startingLine({ lines }: Pick<Tree, 'lines'>): Line | null {
-  const isLeafOfFailure = (line: Line) => line.failed && !line.node.children.some((child) => child.span.status_code === 'error');
+  const isLeafOfFailure = (line: Line) =>
+    line.failed && !line.node.children.some((child) => child.span.status_code === 'error');
   return lines.find(isLeafOfFailure) ?? lines[0] ?? null;
 }

@@ -6,10 +6,20 @@ import type { RequestRow } from '../../api/contract/rows.ts';
 
 type Usage = RequestRow['usage_flags'][number];
 
-export const outcomes = ['ok', 'error', 'timeout', 'halted', 'cancelled'] as const satisfies RequestRow['outcome'][];
-export const failureClasses = ['external_api', 'data_format', 'logic', 'resource_limit', 'other'] as const satisfies NonNullable<
-  RequestRow['failure_class']
->[];
+export const outcomes = [
+  'ok',
+  'error',
+  'timeout',
+  'halted',
+  'cancelled',
+] as const satisfies RequestRow['outcome'][];
+export const failureClasses = [
+  'external_api',
+  'data_format',
+  'logic',
+  'resource_limit',
+  'other',
+] as const satisfies NonNullable<RequestRow['failure_class']>[];
 export const usageFlags = [
   'usage_missing',
   'usage_partial',
@@ -82,12 +92,15 @@ export function isValueOf(name: FilterName, value: string): boolean {
 /** Only what holds in the contract; anything else in an address is left out. */
 export function validFilters(candidates: Iterable<readonly [string, string]>): Filters {
   const valid: Partial<Record<FilterName, string>> = {};
-  for (const [name, value] of candidates) if (isFilterName(name) && isValueOf(name, value)) valid[name] = value;
+  for (const [name, value] of candidates)
+    if (isFilterName(name) && isValueOf(name, value)) valid[name] = value;
   return valid;
 }
 
 export function commonOnly(filters: Filters): Filters {
-  return Object.fromEntries(commonFilters.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])));
+  return Object.fromEntries(
+    commonFilters.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]])),
+  );
 }
 
 export function without(filters: Filters, dropped: FilterName): Filters {

@@ -6,7 +6,8 @@ import type { Page, ThingPage } from './page.ts';
 import { startView, type View } from './view.ts';
 
 export function visit(view: View, page: Page, change: Partial<View> = {}): View {
-  const filters: Filters = view.filters.environment === undefined ? {} : { environment: view.filters.environment };
+  const filters: Filters =
+    view.filters.environment === undefined ? {} : { environment: view.filters.environment };
   return { ...startView, range: view.range, theme: view.theme, filters, page, ...change };
 }
 

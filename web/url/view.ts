@@ -50,7 +50,8 @@ const panelPattern = /^[a-z][a-z0-9_-]{0,62}$/;
 export function parseView(path: string, search: string): View {
   const query = new URLSearchParams(search);
   const text = (name: string) => query.get(name) || null;
-  const one = <Value extends string>(name: string, values: readonly Value[]) => values.find((value) => value === query.get(name)) ?? null;
+  const one = <Value extends string>(name: string, values: readonly Value[]) =>
+    values.find((value) => value === query.get(name)) ?? null;
   const sort = text('sort');
   return {
     page: parsePath(path),
@@ -68,9 +69,17 @@ export function parseView(path: string, search: string): View {
 
 export function formatView(view: View): string {
   const query = new URLSearchParams(formatRange(view.range));
-  for (const name of filterNames) if (view.filters[name] !== undefined) query.append(name, view.filters[name]);
+  for (const name of filterNames)
+    if (view.filters[name] !== undefined) query.append(name, view.filters[name]);
   for (const id of view.tables) query.append('table', id);
-  const rest = { sort: view.sort, span: view.span, tab: view.tab, view: view.face, find: view.find, theme: view.theme };
+  const rest = {
+    sort: view.sort,
+    span: view.span,
+    tab: view.tab,
+    view: view.face,
+    find: view.find,
+    theme: view.theme,
+  };
   for (const [name, value] of Object.entries(rest)) if (value !== null) query.append(name, value);
   const search = query.toString().replaceAll('%3A', ':');
   return formatPath(view.page) + (search === '' ? '' : `?${search}`);

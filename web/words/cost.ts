@@ -46,26 +46,46 @@ export function bucketWords(bucket: string): string {
 }
 
 /** Whether this span's tokens are in the sums, and if not, whose are. */
-export function countingWords(view: View, call: Pick<CallRow, 'counting' | 'duplicate_of_span_id' | 'duplicate_of_trace_id' | 'trace_id'>): Sentence {
+export function countingWords(
+  view: View,
+  call: Pick<CallRow, 'counting' | 'duplicate_of_span_id' | 'duplicate_of_trace_id' | 'trace_id'>,
+): Sentence {
   switch (call.counting) {
     case 'counted':
       return [{ text: 'Counted', strong: true }, ': this span’s tokens are in every sum.'];
     case 'rolled_up':
-      return [{ text: 'Rolled up', strong: true }, ': spans below report the same tokens, and those are counted, not these.'];
+      return [
+        { text: 'Rolled up', strong: true },
+        ': spans below report the same tokens, and those are counted, not these.',
+      ];
     default:
-      return [{ text: 'Not counted', strong: true }, ': the same call is reported twice, and ', twin(view, call), ' is the report that counts.'];
+      return [
+        { text: 'Not counted', strong: true },
+        ': the same call is reported twice, and ',
+        twin(view, call),
+        ' is the report that counts.',
+      ];
   }
 }
 
-function twin(view: View, { duplicate_of_span_id, duplicate_of_trace_id, trace_id }: Parameters<typeof countingWords>[1]): Sentence[number] {
+function twin(
+  view: View,
+  { duplicate_of_span_id, duplicate_of_trace_id, trace_id }: Parameters<typeof countingWords>[1],
+): Sentence[number] {
   if (!duplicate_of_span_id) return 'another span';
   const there = visitThing(view, 'trace', duplicate_of_trace_id ?? trace_id);
   const elsewhere = duplicate_of_trace_id && duplicate_of_trace_id !== trace_id;
-  return { text: elsewhere ? 'a span of another trace' : `span ${duplicate_of_span_id.slice(0, 8)}`, to: { ...there, span: duplicate_of_span_id, tab: 'cost' } };
+  return {
+    text: elsewhere ? 'a span of another trace' : `span ${duplicate_of_span_id.slice(0, 8)}`,
+    to: { ...there, span: duplicate_of_span_id, tab: 'cost' },
+  };
 }
 
 /** What the emitter said against what we say; null where it said nothing. */
-export function reportedWords({ reported_cost_usd, list_cost_usd }: Pick<CallRow, 'reported_cost_usd' | 'list_cost_usd'>): string | null {
+export function reportedWords({
+  reported_cost_usd,
+  list_cost_usd,
+}: Pick<CallRow, 'reported_cost_usd' | 'list_cost_usd'>): string | null {
   if (reported_cost_usd === null) return null;
   const said = `The emitter said ${exactMoney(reported_cost_usd)}`;
   if (list_cost_usd === null) return `${said}.`;

@@ -2,7 +2,7 @@
 
 import type { ConversationAnswer } from '../../api/contract/answers.ts';
 import type { QuestionRow } from '../../api/contract/questions.ts';
-import { spokenLength } from '../format/duration.ts';
+import { duration } from '../format/duration.ts';
 import { money, sumUsd } from '../format/money.ts';
 import { counted, percent } from '../format/number.ts';
 import { momentOf } from '../format/time.ts';
@@ -19,31 +19,57 @@ const failing = { ratio: 0.02, request_count: 20 };
 export function agentsSentence(view: View, when: When, agents: readonly Agent[]): Sentence {
   if (agents.length === 0) return [`No agent was seen ${inRange(when)}.`];
   const spent = agents.flatMap(({ list_cost_usd }) => (list_cost_usd === null ? [] : [list_cost_usd]));
-  const first: Sentence = [{ text: counted(agents.length, 'agent'), strong: true }, ` worked ${inRange(when)}`, spent.length > 0 ? ` for ${money(sumUsd(spent))}.` : '.'];
+  const first: Sentence = [
+    { text: counted(agents.length, 'agent'), strong: true },
+    ` worked ${inRange(when)}`,
+    spent.length > 0 ? ` for ${money(sumUsd(spent))}.` : '.',
+  ];
   return paragraph(first, failingSentence(view, agents));
 }
 
 function failingSentence(view: View, agents: readonly Agent[]): Sentence | null {
   const worst = agents
-    .filter(({ error_ratio, request_count }) => (error_ratio ?? 0) >= failing.ratio && request_count >= failing.request_count)
+    .filter(
+      ({ error_ratio, request_count }) =>
+        (error_ratio ?? 0) >= failing.ratio && request_count >= failing.request_count,
+    )
     .toSorted((a, b) => b.error_ratio! - a.error_ratio!)
     .slice(0, 3);
   if (worst.length === 0) return null;
-  const names = worst.map((agent): Word => ({
-    text: `${agent.agent_name || 'unnamed'} (${percent(agent.error_ratio!)})`,
-    strong: true,
-    ...(agent.agent_name === '' ? {} : { to: visitRequests(view, { agent_name: agent.agent_name, failed: 'true' }) }),
-  }));
+  const names = worst.map(
+    (agent): Word => ({
+      text: `${agent.agent_name || 'unnamed'} (${percent(agent.error_ratio!)})`,
+      strong: true,
+      ...(agent.agent_name === ''
+        ? {}
+        : { to: visitRequests(view, { agent_name: agent.agent_name, failed: 'true' }) }),
+    }),
+  );
   return [...listed(names), worst.length === 1 ? ' fails most often.' : ' fail most often.'];
 }
 
-export function conversationsSentence(view: View, when: When, rows: readonly QuestionRow<'conversations'>[]): Sentence {
+export function conversationsSentence(
+  view: View,
+  when: When,
+  rows: readonly QuestionRow<'conversations'>[],
+): Sentence {
   if (rows.length === 0) return [`No request ${inRange(when)} names a conversation.`];
   const dearest = rows.toSorted((a, b) => (b.list_cost_usd ?? -1) - (a.list_cost_usd ?? -1))[0]!;
-  const first: Sentence = [{ text: counted(rows.length, 'conversation'), strong: true }, ` ${inRange(when)}.`];
+  const first: Sentence = [
+    { text: counted(rows.length, 'conversation'), strong: true },
+    ` ${inRange(when)}.`,
+  ];
   if (!dearest.list_cost_usd) return first;
-  const link: Word = { text: dearest.conversation_id, to: visitThing(view, 'conversation', dearest.conversation_id), strong: true };
-  return paragraph(first, ['The most expensive, ', link, `, cost ${money(dearest.list_cost_usd)} in ${counted(dearest.request_count, 'request')}.`]);
+  const link: Word = {
+    text: dearest.conversation_id,
+    to: visitThing(view, 'conversation', dearest.conversation_id),
+    strong: true,
+  };
+  return paragraph(first, [
+    'The most expensive, ',
+    link,
+    `, cost ${money(dearest.list_cost_usd)} in ${counted(dearest.request_count, 'request')}.`,
+  ]);
 }
 
 export function conversationSentence({ requests }: Pick<ConversationAnswer, 'requests'>): Sentence {
@@ -51,13 +77,18 @@ export function conversationSentence({ requests }: Pick<ConversationAnswer, 'req
   const last = requests.at(-1);
   if (!first || !last) return ['No request of this conversation is stored.'];
   const length = momentOf(last.started_at) + last.duration_ms - momentOf(first.started_at);
-  const over = requests.length > 1 ? ` over ${spokenLength(Math.max(1_000, Math.round(length / 1_000) * 1_000))}` : '';
-  const cost: Sentence = last.running_cost_usd === null ? [' at an unknown cost'] : [' for ', { text: money(last.running_cost_usd), strong: true }];
+  const over = requests.length > 1 ? ` over ${duration(length)}` : '';
+  const cost: Sentence =
+    last.running_cost_usd === null
+      ? [' at an unknown cost']
+      : [' for ', { text: money(last.running_cost_usd), strong: true }];
   const failed = requests.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled').length;
   const unpriced = requests.reduce((sum, request) => sum + request.unpriced_call_count, 0);
   return paragraph(
     [{ text: counted(requests.length, 'request'), strong: true }, over, ...cost, '.'],
     failed > 0 ? [{ text: `${counted(failed, 'request')} failed.`, verdict: 'worse' }] : null,
-    unpriced > 0 && last.running_cost_usd !== null ? [`${counted(unpriced, 'call')} without a price ${unpriced === 1 ? 'is' : 'are'} not in the sum.`] : null,
+    unpriced > 0 && last.running_cost_usd !== null
+      ? [`${counted(unpriced, 'call')} without a price ${unpriced === 1 ? 'is' : 'are'} not in the sum.`]
+      : null,
   );
 }

@@ -26,7 +26,9 @@ export function inPrevious({ range, now }: When): string {
 /** "Last 24 hours", "20 Nov 16:30 – 18:32": for the control that sets it. */
 export function rangeTitle({ range, now, zone }: When): string {
   if (isLive(range)) return `Last ${spokenLength(lastMs(range.last) ?? 0)}`;
-  return between(momentsOf(range, now), zone).replace(/^between /, '').replace(' and ', ' – ');
+  return between(momentsOf(range, now), zone)
+    .replace(/^between /, '')
+    .replace(' and ', ' – ');
 }
 
 /** "no traffic between … and …", with both moments, for a page that has nothing to show. */

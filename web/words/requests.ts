@@ -1,7 +1,7 @@
 // The sentence over a list of requests: which they are, by the filters, and in which order.
 
-import { counted } from '../format/number.ts';
 import { labelOf } from '../format/label.ts';
+import { counted } from '../format/number.ts';
 import { inRange, type When } from './range.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -17,8 +17,16 @@ export interface RequestsTold {
 export function requestsSentence({ when, shown_count, more, sort, filtered }: RequestsTold): Sentence {
   const which = filtered ? ' that fit the filters' : '';
   if (shown_count === 0) return [`No request${which} ${inRange(when)}.`];
-  if (!more) return [{ text: counted(shown_count, 'request'), strong: true }, `${which} ${inRange(when)}, ${orderOf(sort)} first.`];
-  return ['The ', { text: `${shown_count} ${orderOf(sort)}`, strong: true }, ` requests${which} ${inRange(when)}.`];
+  if (!more)
+    return [
+      { text: counted(shown_count, 'request'), strong: true },
+      `${which} ${inRange(when)}, ${orderOf(sort)} first.`,
+    ];
+  return [
+    'The ',
+    { text: `${shown_count} ${orderOf(sort)}`, strong: true },
+    ` requests${which} ${inRange(when)}.`,
+  ];
 }
 
 const orders: Readonly<Record<string, readonly [ascending: string, descending: string]>> = {
@@ -32,6 +40,9 @@ const orders: Readonly<Record<string, readonly [ascending: string, descending: s
 
 export function orderOf(sort: string): string {
   const column = sort.replace(/^-/, '');
-  const [ascending, descending] = orders[column] ?? [`lowest ${labelOf(column)}`, `highest ${labelOf(column)}`];
+  const [ascending, descending] = orders[column] ?? [
+    `lowest ${labelOf(column)}`,
+    `highest ${labelOf(column)}`,
+  ];
   return sort.startsWith('-') ? descending : ascending;
 }

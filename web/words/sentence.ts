@@ -16,7 +16,8 @@ export interface Word {
 export type Sentence = readonly (Word | string)[];
 
 /** The sentence without its links, as it is read aloud. */
-export const plain = (sentence: Sentence): string => sentence.map((word) => (typeof word === 'string' ? word : word.text)).join('');
+export const plain = (sentence: Sentence): string =>
+  sentence.map((word) => (typeof word === 'string' ? word : word.text)).join('');
 
 /** Sentences one after another, with a space between; empty ones are left out. */
 export function paragraph(...sentences: readonly (Sentence | null)[]): Sentence {

@@ -8,10 +8,10 @@ import { counted, percent, space } from '../format/number.ts';
 import { behindNumber } from '../panel/behind.ts';
 import type { Filters } from '../url/filters.ts';
 import { visitThing } from '../url/link.ts';
+import { momentsOf } from '../url/range.ts';
 import type { View } from '../url/view.ts';
 import { inPrevious, inRange, noTraffic, type When } from './range.ts';
 import { paragraph, type Sentence, type Word } from './sentence.ts';
-import { momentsOf } from '../url/range.ts';
 
 type Totals = QuestionRow<'overview_totals'>;
 
@@ -36,8 +36,15 @@ const behind = ({ view, filters }: TotalsTold, column: string): View => behindNu
 
 function costSentence(told: TotalsTold): Sentence {
   const { totals, when } = told;
-  const requests: Word = { text: counted(totals.request_count, 'request'), to: behind(told, 'request_count') };
-  if (totals.list_cost_usd === null) return [requests, ` ran ${inRange(when)}; what they cost is unknown, because none of their calls has a price.`];
+  const requests: Word = {
+    text: counted(totals.request_count, 'request'),
+    to: behind(told, 'request_count'),
+  };
+  if (totals.list_cost_usd === null)
+    return [
+      requests,
+      ` ran ${inRange(when)}; what they cost is unknown, because none of their calls has a price.`,
+    ];
   const cost: Word = { text: money(totals.list_cost_usd), to: behind(told, 'list_cost_usd'), strong: true };
   return [requests, ' cost ', cost, ` ${inRange(when)}`, ...each(told), ...comparison(told), '.'];
 }
@@ -45,21 +52,36 @@ function costSentence(told: TotalsTold): Sentence {
 function each(told: TotalsTold): Sentence {
   const { cost_per_request_usd, request_count } = told.totals;
   if (cost_per_request_usd === null || request_count < 2) return [];
-  return [', ', { text: money(cost_per_request_usd), to: behind(told, 'cost_per_request_usd'), strong: true }, ' each'];
+  return [
+    ', ',
+    { text: money(cost_per_request_usd), to: behind(told, 'cost_per_request_usd'), strong: true },
+    ' each',
+  ];
 }
 
 function comparison(told: TotalsTold): Sentence {
   const { totals, before, when } = told;
-  const change = judged('list_cost_usd', 'lower', { now: totals.list_cost_usd, before: before?.list_cost_usd });
-  if (!change || change.size === null) return before?.request_count === 0 ? [`; there was no traffic ${inPrevious(when)}`] : [];
+  const change = judged('list_cost_usd', 'lower', {
+    now: totals.list_cost_usd,
+    before: before?.list_cost_usd,
+  });
+  if (!change || change.size === null)
+    return before?.request_count === 0 ? [`; there was no traffic ${inPrevious(when)}`] : [];
   const than = Math.abs(change.size) < 0.005 || change.size >= 9.995 ? 'as' : 'than';
-  return [', ', { text: inWords(change.size), strong: true, verdict: change.verdict }, ` ${than} ${inPrevious(when)}`];
+  return [
+    ', ',
+    { text: inWords(change.size), strong: true, verdict: change.verdict },
+    ` ${than} ${inPrevious(when)}`,
+  ];
 }
 
 function failureSentence(told: TotalsTold): Sentence {
   const { failed_count, error_ratio } = told.totals;
   if (failed_count === 0) return ['None failed.'];
-  const failed: Word = { text: `${counted(failed_count, 'request')} failed`, to: behind(told, 'failed_count') };
+  const failed: Word = {
+    text: `${counted(failed_count, 'request')} failed`,
+    to: behind(told, 'failed_count'),
+  };
   return [failed, error_ratio === null ? '' : ` (${percent(error_ratio)}${failureChange(told)})`, '.'];
 }
 
@@ -71,15 +93,26 @@ function failureChange({ totals, before }: TotalsTold): string {
 
 function spenderSentence({ view, totals, agents }: TotalsTold): Sentence | null {
   const spender = agents.toSorted((a, b) => (b.list_cost_usd ?? 0) - (a.list_cost_usd ?? 0))[0];
-  if (!spender?.list_cost_usd || agents.length < 2 || !totals.list_cost_usd || spender.agent_name === '') return null;
+  if (!spender?.list_cost_usd || agents.length < 2 || !totals.list_cost_usd || spender.agent_name === '')
+    return null;
   const share = spender.list_cost_usd / totals.list_cost_usd;
-  const name: Word = { text: spender.agent_name, to: visitThing(view, 'agent', spender.agent_name), strong: true };
-  return [name, ` spent ${share > 0.5 ? 'most of it' : 'the largest part'}: ${money(spender.list_cost_usd)}, ${percent(Math.round(share * 100) / 100)}.`];
+  const name: Word = {
+    text: spender.agent_name,
+    to: visitThing(view, 'agent', spender.agent_name),
+    strong: true,
+  };
+  return [
+    name,
+    ` spent ${share > 0.5 ? 'most of it' : 'the largest part'}: ${money(spender.list_cost_usd)}, ${percent(Math.round(share * 100) / 100)}.`,
+  ];
 }
 
 function unpricedSentence(told: TotalsTold): Sentence | null {
   const { unpriced_call_count, unpriced_model_count, list_cost_usd } = told.totals;
   if (unpriced_call_count === 0 || list_cost_usd === null) return null;
   const calls: Word = { text: counted(unpriced_call_count, 'call'), to: behind(told, 'unpriced_call_count') };
-  return [calls, ` to ${counted(unpriced_model_count, 'model')}${space}${unpriced_call_count === 1 ? 'has' : 'have'} no price and ${unpriced_call_count === 1 ? 'is' : 'are'} not in the sum.`];
+  return [
+    calls,
+    ` to ${counted(unpriced_model_count, 'model')}${space}${unpriced_call_count === 1 ? 'has' : 'have'} no price and ${unpriced_call_count === 1 ? 'is' : 'are'} not in the sum.`,
+  ];
 }

@@ -9,7 +9,10 @@ import { visitThing } from '../url/link.ts';
 import type { View } from '../url/view.ts';
 import { paragraph, type Sentence, type Word } from './sentence.ts';
 
-export function traceSentence(view: View, { request, spans }: Pick<TraceAnswer, 'request' | 'spans'>): Sentence {
+export function traceSentence(
+  view: View,
+  { request, spans }: Pick<TraceAnswer, 'request' | 'spans'>,
+): Sentence {
   if (!request) return [`${counted(spans.length, 'span')} so far; the request is not summarised yet.`];
   return paragraph(endSentence(view, request), workSentence(request), doubtSentence(request));
 }
@@ -25,14 +28,28 @@ const endings: Readonly<Record<RequestRow['outcome'], string>> = {
 function endSentence(view: View, request: RequestRow): Sentence {
   const { agent_name, outcome, name } = request;
   const who: Word =
-    agent_name === '' ? { text: name || 'An unnamed request', strong: true } : { text: agent_name, strong: true, to: visitThing(view, 'agent', agent_name) };
-  const ending: Word = outcome === 'ok' || outcome === 'cancelled' ? { text: endings[outcome] } : { text: endings[outcome], strong: true, verdict: 'worse' };
+    agent_name === ''
+      ? { text: name || 'An unnamed request', strong: true }
+      : { text: agent_name, strong: true, to: visitThing(view, 'agent', agent_name) };
+  const ending: Word =
+    outcome === 'ok' || outcome === 'cancelled'
+      ? { text: endings[outcome] }
+      : { text: endings[outcome], strong: true, verdict: 'worse' };
   const preposition = outcome === 'ok' ? 'in' : 'after';
-  return [who, ' ', ending, ` ${preposition} `, { text: duration(request.duration_ms), strong: true }, reasonOf(request), ...costOf(request), '.'];
+  return [
+    who,
+    ' ',
+    ending,
+    ` ${preposition} `,
+    { text: duration(request.duration_ms), strong: true },
+    reasonOf(request),
+    ...costOf(request),
+    '.',
+  ];
 }
 
 function reasonOf({ outcome, error_type, error_message }: RequestRow): string {
-  if (outcome === 'ok') return '';
+  if (outcome !== 'error' && outcome !== 'timeout') return '';
   const reason = error_type || error_message;
   return reason ? ` with ${reason.length > 80 ? `${reason.slice(0, 80)}…` : reason}` : '';
 }
@@ -41,20 +58,33 @@ function costOf(request: RequestRow): Sentence {
   if (request.call_count === 0) return [' without calling a model'];
   if (request.list_cost_usd === null) return [' at an unknown cost'];
   const wasted = request.wasted_cost_usd ?? 0;
-  return [' for ', { text: money(request.list_cost_usd), strong: true }, wasted > 0 ? `, of it ${money(wasted)} wasted` : ''];
+  return [
+    ' for ',
+    { text: money(request.list_cost_usd), strong: true },
+    wasted > 0 ? `, of it ${money(wasted)} wasted` : '',
+  ];
 }
 
 function workSentence({ call_count, tool_call_count, error_count, outcome }: RequestRow): Sentence | null {
   if (call_count === 0 && tool_call_count === 0) return null;
-  const told = [call_count > 0 ? counted(call_count, 'model call') : '', tool_call_count > 0 ? counted(tool_call_count, 'tool call') : ''];
+  const told = [
+    call_count > 0 ? counted(call_count, 'model call') : '',
+    tool_call_count > 0 ? counted(tool_call_count, 'tool call') : '',
+  ];
   const work = told.filter(Boolean).join(' and ');
   if (error_count === 0) return [`It took ${work}.`];
   return [`It took ${work}; ${counted(error_count, 'error')}${outcome === 'ok' ? ' on the way' : ''}.`];
 }
 
-function doubtSentence({ unpriced_call_count, list_cost_usd, usage_flags, root_seen }: RequestRow): Sentence | null {
+function doubtSentence({
+  unpriced_call_count,
+  list_cost_usd,
+  usage_flags,
+  root_seen,
+}: RequestRow): Sentence | null {
   const doubts: string[] = [];
-  if (unpriced_call_count > 0 && list_cost_usd !== null) doubts.push(`${counted(unpriced_call_count, 'call')} without a price not included`);
+  if (unpriced_call_count > 0 && list_cost_usd !== null)
+    doubts.push(`${counted(unpriced_call_count, 'call')} without a price not included`);
   if (usage_flags.includes('usage_missing')) doubts.push('some calls did not report their tokens');
   if (!root_seen) doubts.push('its root has not arrived yet');
   if (doubts.length === 0) return null;

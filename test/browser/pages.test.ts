@@ -1,0 +1,120 @@
+// Every page, wide and narrow, light and dark, under the strictest content policy: it is drawn without an error, fits its
+// screen, asks nobody but its own service, and whatever the telemetry says stays text.
+
+import type { FastifyInstance } from 'fastify';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, type Visit, visitPage } from './browser.ts';
+import { hostile } from './stub/fleet.ts';
+import { createStub } from './stub/server.ts';
+import { traceIds } from './stub/trace-ids.ts';
+
+let browser: Browser;
+let app: FastifyInstance;
+let base: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  app = createStub();
+  base = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+/** Each page, and a text that only its answer can have put there. */
+const pages: readonly (readonly [path: string, text: RegExp])[] = [
+  ['/', /requests cost \$/],
+  ['/requests', /The 50 newest requests/],
+  ['/requests?failed=true&sort=-list_cost_usd', /requests that fit the filters/],
+  [`/traces/${traceIds.refund}`, /was halted after 9\.41/],
+  [`/traces/${traceIds.refund}?view=transcript`, /Your refund is on its way/],
+  [`/traces/${traceIds.large}`, /1,428/],
+  [`/traces/${traceIds.mended}`, /form a circle/],
+  [`/traces/${traceIds.hostile}`, /onerror=alert/],
+  [`/traces/${traceIds.unread}`, /is not stored/],
+  ['/conversations', /conversations/],
+  ['/conversations/c_5', /over/],
+  [`/conversations/${encodeURIComponent(hostile.conversation)}`, /javascript:alert/],
+  ['/agents', /agents worked/],
+  ['/agents/refunds', /Spend by model/],
+  [`/agents/${encodeURIComponent(hostile.agent)}`, /Spend by model/],
+  ['/settings', /One key opens/],
+  ['/nowhere/at/all', /There is no page here/],
+];
+
+const screens: readonly Visit[] = [
+  { width: 1_440, scheme: 'light' },
+  { width: 1_440, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+];
+
+describe.each(screens)('at $width px, $scheme', (screen) => {
+  test.each(pages)('%s is drawn', async (path, text) => {
+    const { page, complaints } = await visitPage(browser, base, screen);
+    await page.goto(base + path);
+    await page.getByText(text).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    expect(await isScheme(page, screen.scheme)).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+const isScheme = (page: Page, scheme: string) =>
+  page.evaluate(
+    (wanted) => document.documentElement.getAttribute('data-mantine-color-scheme') === wanted,
+    scheme,
+  );
+
+test('hostile names are text: no element, no link of theirs, nothing is fetched or run', async () => {
+  const { page, complaints } = await visitPage(browser, base);
+  for (const path of [
+    '/agents',
+    '/requests',
+    `/traces/${traceIds.hostile}`,
+    `/traces/${traceIds.hostile}?tab=attributes`,
+  ]) {
+    await page.goto(base + path);
+    await page.getByText('onerror=alert').first().waitFor();
+    const found = await page.evaluate(() => ({
+      images: document.querySelectorAll('img, iframe, object, embed').length,
+      handlers: document.querySelectorAll('[onerror], [onload], [onmouseover]').length,
+      foreign: [...document.querySelectorAll('a')].filter((link) => link.origin !== window.location.origin)
+        .length,
+    }));
+    expect(found).toEqual({ images: 0, handlers: 0, foreign: 0 });
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('every number of the overview leads to the requests behind it', async () => {
+  const { page } = await visitPage(browser, base);
+  await page.goto(base);
+  await page.locator('h1 a').first().waitFor();
+  const links = await page
+    .locator('h1 a, .tile-value a, .legend a')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+  expect(links.length).toBeGreaterThan(12);
+  expect(links.filter((href) => !/^\/(requests|agents\/)/.test(href))).toEqual([]);
+});
+
+test('a chart is a table for whoever asks, and the address says so', async () => {
+  const { page } = await visitPage(browser, base);
+  await page.goto(base);
+  await page.getByRole('button', { name: 'Spend by agent as a table' }).click();
+  await page
+    .getByRole('region', { name: 'Spend by agent' })
+    .getByRole('cell', { name: 'support' })
+    .first()
+    .waitFor();
+  expect(new URL(page.url()).searchParams.getAll('table')).toEqual(['spend']);
+  await page.goBack();
+  await page.locator('.chart').first().waitFor();
+});

@@ -1,0 +1,97 @@
+// The control of the time that is looked at: usual lengths that end now, or two moments.
+
+import { Popover } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { spokenLength } from '../format/duration.ts';
+import { go } from '../state/address.ts';
+import { useNow, zone } from '../state/clock.ts';
+import { isLive, lastMs, type Moments, momentsOf, presets } from '../url/range.ts';
+import type { View } from '../url/view.ts';
+import { inPrevious, rangeTitle } from '../words/range.ts';
+
+/** Pages of one thing show all of it, whatever the range. */
+const timeless = new Set(['trace', 'conversation', 'settings', 'lost']);
+
+export function RangeControl({ view }: { readonly view: View }) {
+  const [open, setOpen] = useState(false);
+  const now = useNow(60_000);
+  if (timeless.has(view.page.name)) return null;
+  const when = { range: view.range, now, zone };
+  const show = (range: View['range']) => {
+    setOpen(false);
+    go({ ...view, range });
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} trapFocus returnFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className="control"
+          onClick={() => setOpen(!open)}
+          aria-expanded={open}
+          title="Which time is looked at"
+        >
+          <b>{rangeTitle(when)}</b>
+          <span className="wide-only"> · against {inPrevious(when).replace('in ', '')}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Presets view={view} show={show} />
+        <BetweenForm moments={momentsOf(view.range, now)} show={show} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface Shows {
+  readonly show: (range: View['range']) => void;
+}
+
+function Presets({ view, show }: Shows & { readonly view: View }) {
+  return (
+    <div className="presets">
+      {presets.map((last) => (
+        <button
+          key={last}
+          type="button"
+          className="preset"
+          aria-pressed={isLive(view.range) && view.range.last === last}
+          onClick={() => show({ last })}
+        >
+          Last {spokenLength(lastMs(last) ?? 0)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function BetweenForm({ moments, show }: Shows & { readonly moments: Moments }) {
+  const [from, setFrom] = useState(() => localText(moments.from));
+  const [to, setTo] = useState(() => localText(moments.to));
+  const chosen = { from: Date.parse(from), to: Date.parse(to) };
+  const isValid = chosen.from < chosen.to;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isValid) show(chosen);
+  };
+  return (
+    <form className="between" onSubmit={submit}>
+      <label>
+        From <input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label>
+        To <input type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} />
+      </label>
+      <button type="submit" className="button" disabled={!isValid}>
+        Show
+      </button>
+      <span className="hint">in {zone.replaceAll('_', ' ')}</span>
+    </form>
+  );
+}
+
+/** The form that a datetime-local field takes, in the browser's zone. */
+function localText(ms: number): string {
+  const shifted = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

@@ -1,0 +1,110 @@
+// What a span was told and what it answered: messages, or the arguments and the result of a tool.
+
+import { useState } from 'react';
+import type { Message, SpanPayload } from '../../api/contract/rows.ts';
+import { counted } from '../format/number.ts';
+import { LongText } from '../parts/long-text.tsx';
+import { Empty } from '../parts/notice.tsx';
+import { readable } from '../payload/readable.ts';
+import type { Line } from '../tree/lines.ts';
+import { MessageView } from './message.tsx';
+import { type AskedPayload, WithPayload } from './payload-state.tsx';
+
+export function MessagesTab({ line, payload }: { readonly line: Line; readonly payload: AskedPayload }) {
+  return (
+    <div className="side-body">
+      <WithPayload payload={payload}>
+        {(data) => (data.stored ? <Said line={line} data={data} /> : <NotStored data={data} />)}
+      </WithPayload>
+    </div>
+  );
+}
+
+function NotStored({ data }: { readonly data: SpanPayload }) {
+  const bytes =
+    data.input_messages_bytes +
+    data.output_messages_bytes +
+    data.tool_arguments_bytes +
+    data.tool_result_bytes;
+  return (
+    <Empty>
+      {bytes > 0
+        ? `What was said (${counted(bytes, 'byte')}) is not stored: payloads are switched off, or past their time.`
+        : 'Nothing was said, or payloads are not stored.'}
+    </Empty>
+  );
+}
+
+function Said({ line, data }: { readonly line: Line; readonly data: SpanPayload }) {
+  const isTool = data.tool_arguments !== null || data.tool_result !== null;
+  const nothing =
+    !isTool && !data.system_instructions && !data.input_messages?.length && !data.output_messages?.length;
+  if (nothing)
+    return (
+      <Empty>
+        {line.call
+          ? 'The emitter did not send what was said. Most do so only when content capture is switched on.'
+          : 'This span carries no messages.'}
+      </Empty>
+    );
+  return (
+    <>
+      {data.system_instructions ? <Block title="system" text={data.system_instructions} /> : null}
+      {isTool ? (
+        <Block title="arguments" text={readable(data.tool_arguments)} missing="no arguments were sent" />
+      ) : null}
+      {isTool ? (
+        <Block title="result" text={readable(data.tool_result)} missing="no result was sent" />
+      ) : null}
+      <Earlier messages={data.input_messages ?? []} />
+      {(data.output_messages ?? []).map((message, index) => (
+        <MessageView key={placeOf(index)} message={message} output />
+      ))}
+    </>
+  );
+}
+
+/** Messages of one span never change places. */
+const placeOf = (index: number): string => `${index}`;
+
+function Block({
+  title,
+  text,
+  missing,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly missing?: string;
+}) {
+  return (
+    <div className="msg">
+      <b>{title}</b>
+      {text === '' && missing ? (
+        <span className="unknown">{missing}</span>
+      ) : (
+        <LongText text={text} mono={title !== 'system'} name={`${title}.txt`} />
+      )}
+    </div>
+  );
+}
+
+const shownAtFirst = 6;
+const shownMore = 50;
+
+/** Agents repeat their whole history with every call; the latest messages are what is read first. */
+function Earlier({ messages }: { readonly messages: readonly Message[] }) {
+  const [shown, setShown] = useState(shownAtFirst);
+  const hidden = Math.max(0, messages.length - shown);
+  return (
+    <>
+      {hidden > 0 ? (
+        <button type="button" className="quiet" onClick={() => setShown(shown + shownMore)}>
+          {counted(hidden, 'earlier message')}
+        </button>
+      ) : null}
+      {messages.slice(hidden).map((message, index) => (
+        <MessageView key={placeOf(hidden + index)} message={message} />
+      ))}
+    </>
+  );
+}
