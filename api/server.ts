@@ -7,7 +7,7 @@ import { Gate } from './ask/access.ts';
 import { addRoutes } from './ask/answering.ts';
 import { serveDashboard } from './ask/dashboard.ts';
 import type { Edges } from './ask/edges.ts';
-import { apiErrorOf, errorBody } from './ask/faults.ts';
+import { apiErrorOf, errorBody, nothing_here } from './ask/faults.ts';
 import { body_bytes_max, path_parameter_chars_max } from './ask/limits.ts';
 import { ApiMetrics } from './ask/metrics.ts';
 import { questionNames } from './ask/questions.ts';
@@ -40,6 +40,11 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
     bodyLimit: body_bytes_max,
     forceCloseConnections: 'idle',
     genReqId: () => crypto.randomUUID(),
+    // An address that cannot be decoded never comes to the hooks.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders(''));
+      sendError(error, { request, reply, log });
+    },
     routerOptions: { maxParamLength: path_parameter_chars_max, ignoreTrailingSlash: true },
   });
   app.removeContentTypeParser('text/plain');
@@ -61,7 +66,7 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
   const dashboard = await serveDashboard(app, collaborators.dashboardFolder);
   app.setNotFoundHandler((request, reply) => {
     if (!dashboard.send(request, reply))
-      sendError(new ApiError('not_found', 'there is nothing at this address'), { request, reply, log });
+      sendError(new ApiError('not_found', nothing_here), { request, reply, log });
   });
   return app;
 }

@@ -14,6 +14,7 @@ const placeForm = z.strictObject({
   after_key: z
     .string()
     .regex(/^-?\d{1,19}$/)
+    .refine((key) => BigInt.asIntN(64, BigInt(key)) === BigInt(key))
     .nullable(),
   after_trace_id: z.string().max(64),
   list: z.string(),

@@ -34,6 +34,7 @@ export async function serveDashboard(app: FastifyInstance, folder: string | unde
       reply.header('cache-control', hashed ? `public, max-age=${year_seconds}, immutable` : 'no-cache');
     },
   });
+  app.get('/', (_request, reply) => void sendPage(reply, page));
   return { send: (request, reply) => isPage(request) && sendPage(reply, page) };
 }
 

@@ -22,16 +22,26 @@ const wordsOfStore: Readonly<Partial<Record<StoreError['failure'], readonly [Err
   retry: ['store_unavailable', 'the store does not answer; nothing is lost, try again in a moment'],
 };
 
+/** The same words for every address where there is nothing to see. */
+export const nothing_here = 'there is nothing at this address';
+
+interface Thrown {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly statusCode?: unknown;
+}
+
 /** The error to answer with. `internal` says that it has to be logged, under `request_id`. */
 export function apiErrorOf(error: unknown, request_id: string): ApiError {
   if (error instanceof ApiError) return error;
-  const { code, message } = error as { readonly code?: unknown; readonly message?: string };
+  const { code, message, statusCode } = Object(error) as Thrown;
   const known = typeof code === 'string' ? codesOfFastify[code] : undefined;
   if (known) return new ApiError(known, message ?? known);
+  // Of the dashboard's files: folders, and addresses that lead out of it.
+  if (statusCode === 403 || statusCode === 404) return new ApiError('not_found', nothing_here);
   const words = error instanceof StoreError ? wordsOfStore[error.failure] : undefined;
-  return words
-    ? new ApiError(...words)
-    : new ApiError('internal', 'a fault of flyball; it was logged under the request_id', { request_id });
+  if (words) return new ApiError(...words);
+  return new ApiError('internal', 'a fault of flyball; it was logged under the request_id', { request_id });
 }
 
 /** The body of an error's answer. */

@@ -53,7 +53,8 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function checkOrigin(method: string, headers: IncomingHttpHeaders): void {
   if (harmless.has(method)) return;
   const site = headers['sec-fetch-site'];
-  const foreign = headers.origin !== undefined && hostOf(headers.origin) !== headers.host;
+  const foreign =
+    headers.origin !== undefined && (hostOf(headers.origin) ?? '') !== hostOf(`http://${headers.host}`);
   if (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
     throw new ApiError('forbidden', 'pages of other sites may not change anything here');
   }

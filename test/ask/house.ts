@@ -58,7 +58,7 @@ export async function openHouse(more: More = {}): Promise<House> {
         url,
         headers: key ? { authorization: `Bearer ${key}` } : {},
       });
-      const isJson = String(reply.headers['content-type']).startsWith('application/json');
+      const isJson = String(reply.headers['content-type']).startsWith('application/json;');
       return {
         status: reply.statusCode,
         body: isJson ? reply.json() : undefined,
