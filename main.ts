@@ -1,7 +1,8 @@
 // One process with every role: OTLP in, the embedded store (or a server), the watcher, the API and the dashboard.
 
 import { startApi } from './api/api.ts';
-import { authenticateIngest, startCollector } from './collector/collector.ts';
+import { authenticateIngest } from './collector/authenticate.ts';
+import { startCollector } from './collector/collector.ts';
 import { holdDataDirectory } from './collector/data-directory.ts';
 import { openStore, runService, type Service, startKeys } from './service.ts';
 import { isLoopback } from './settings.ts';

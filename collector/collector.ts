@@ -2,7 +2,6 @@
 // `collector/main.ts` starts it alone.
 
 import { join } from 'node:path';
-import type { Keys } from '../sql/keys.ts';
 import type { Store } from '../sql/store.ts';
 import { Admission } from './admission.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -10,11 +9,10 @@ import { realFiles } from './files.ts';
 import { createOtlpGrpc } from './grpc.ts';
 import { Ingest } from './ingest.ts';
 import { CollectorMetrics, type Sample } from './metrics.ts';
-import { Projector, type ProjectorEdges } from './project.ts';
+import { Projector, type ProjectorEdges, type VisibleRows } from './project.ts';
 import { layouts } from './row/columns.ts';
 import { type Authenticate, createOtlpHttp } from './server.ts';
 import { Wal } from './wal.ts';
-import type { Segment } from './wal-format.ts';
 
 export interface CollectorOptions {
   readonly store: Store;
@@ -30,14 +28,6 @@ export interface CollectorOptions {
   readonly log: { warn(message: string): void; error(error: unknown): void };
   readonly onProjected: (visible: VisibleRows) => void;
   readonly traced: ProjectorEdges['traced'];
-}
-
-/** Rows that became visible in the store: of which node and table, up to which log sequence, received when at first. */
-export interface VisibleRows {
-  readonly node: string;
-  readonly table: 'spans' | 'logs';
-  readonly sequence: number;
-  readonly receivedMs: number;
 }
 
 export interface RunningCollector {
@@ -90,7 +80,7 @@ export async function startCollector(options: CollectorOptions): Promise<Running
       },
     },
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    onProjected: (segment) => options.onProjected(visibleRows(segment, directory.nodeId)),
+    onProjected: options.onProjected,
     onTrouble: (message) => log.warn(message),
     traced: options.traced,
   });
@@ -104,7 +94,7 @@ export async function startCollector(options: CollectorOptions): Promise<Running
     nodeId: directory.nodeId,
     oldestUnseenMs: () => wal.oldestReceivedMs(),
     project: () => projector.start(),
-    samples: () => [...metrics.samples(), ...gauges(wal, projector)],
+    samples: () => metrics.samples({ wal, projector }),
     stop: async () => {
       await Promise.all([http.close(), grpc.close()]);
       await projector.stop();
@@ -115,39 +105,4 @@ export async function startCollector(options: CollectorOptions): Promise<Running
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]', ''];
 
-function visibleRows(segment: Segment, node: string): VisibleRows {
-  const [first, last] = [segment.records[0], segment.records.at(-1)];
-  return {
-    node,
-    table: segment.table as 'spans' | 'logs',
-    sequence: last?.sequence ?? 0,
-    receivedMs: first?.receivedMs ?? 0,
-  };
-}
-
-/** Who may send spans: holders of a key with the scope `ingest`, or anyone where there are no keys. */
-export function authenticateIngest(keys: Pick<Keys, 'check'>): Authenticate {
-  return (credentials) => {
-    const who = keys.check(credentials);
-    if ('rejection' in who)
-      return {
-        status: 401,
-        message: `a key is needed (${who.rejection}): send "Authorization: Bearer <key>" or "x-api-key: <key>"`,
-      };
-    if (!who.scopes.includes('ingest'))
-      return { status: 403, message: 'the key does not have the scope "ingest"' };
-    return { tenantId: who.tenant_id };
-  };
-}
-
 const portOf = (address: string): number => Number(new URL(address).port);
-
-function gauges(wal: Wal, projector: Projector): Sample[] {
-  const gauge = (name: string, value: number): Sample => ({ name, labels: {}, value });
-  return [
-    gauge('flyball_wal_bytes', wal.bytes),
-    gauge('flyball_wal_failures', wal.failures),
-    gauge('flyball_projector_failures', projector.failures),
-    gauge('flyball_projected_rows_total', projector.rowsInserted),
-  ];
-}

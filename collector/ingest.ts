@@ -2,18 +2,10 @@
 // costs only itself; its reason goes back to the exporter.
 
 import { eventsJson, linksJson, readEvents } from './decode/events.ts';
-import { KeyTable } from './decode/key-table.ts';
-import { LogView } from './decode/logs.ts';
-import { type Range, type RecordVisitor, readRecords, SpanView, Surroundings } from './decode/traces.ts';
+import { type Range, readRecords } from './decode/traces.ts';
 import { MalformedBody, WireReader } from './decode/wire.ts';
-import {
-  attributes_per_record_max,
-  content_attributes_per_record_max,
-  records_per_request_max,
-} from './limits.ts';
-import { Draft } from './normalise/draft.ts';
-import type { Meaning } from './normalise/meaning.ts';
-import { describe, dialectNames, normalise } from './normalise/standard.ts';
+import { records_per_request_max } from './limits.ts';
+import { createViews, dialectNames, normalise, type Views } from './normalise/standard.ts';
 import { aroundOf } from './row/around.ts';
 import { ColumnWriter } from './row/column-writer.ts';
 import { writeLog } from './row/log-row.ts';
@@ -43,15 +35,11 @@ export interface IngestContext extends Address {
   readonly oldestNs: bigint;
 }
 
-const bounds = { plain_max: attributes_per_record_max, content_max: content_attributes_per_record_max };
+type Attributes = Views['span']['attributes'];
 
 /** Turns bodies into rows. Holds buffers that are used again for each request, so one instance serves one thread. */
 export class Ingest {
-  private readonly table = new KeyTable<Meaning>(describe);
-  private readonly surroundings = new Surroundings<Meaning>(this.table, bounds);
-  private readonly span = new SpanView<Meaning>(this.table, bounds);
-  private readonly log = new LogView<Meaning>(this.table, bounds);
-  private readonly draft = new Draft();
+  private readonly views = createViews();
   private readonly writer = new ColumnWriter();
   private around!: Around;
   private context!: IngestContext;
@@ -74,10 +62,11 @@ export class Ingest {
     this.rows = this.shortened = 0;
     this.rejected = new Map();
     this.writer.reset();
-    const visitor: RecordVisitor<Meaning> = {
-      surroundings: this.surroundings,
+    const { surroundings } = this.views;
+    const visitor = {
+      surroundings,
       onScope: () => {
-        this.around = aroundOf(this.surroundings, dialectNames);
+        this.around = aroundOf(surroundings, dialectNames);
       },
       onRecord,
     };
@@ -101,7 +90,8 @@ export class Ingest {
   }
 
   private readSpan(wire: WireReader): void {
-    const { span, context } = this;
+    const { context } = this;
+    const { span, draft } = this.views;
     span.read(wire);
     const startNs = span.startAt < 0 ? 0n : wire.dataView.getBigUint64(span.startAt, true);
     const endNs = span.endAt < 0 ? 0n : wire.dataView.getBigUint64(span.endAt, true);
@@ -109,7 +99,6 @@ export class Ingest {
     const reason = this.reasonAgainst(wire, times.startedNs);
     if (reason) return this.reject(reason);
     this.fillDraft(span.attributes, times.startedNs, times.endedNs);
-    const { draft } = this;
     draft.name = wire.bytes.toString('utf8', span.name.start, span.name.end);
     draft.events = span.events.length === 0 ? [] : readEvents(wire, span.events);
     normalise(draft);
@@ -118,12 +107,12 @@ export class Ingest {
     const events = eventsJson(draft.events);
     const links = linksJson(wire, span.links);
     const facts = { index: this.rows, startedNs: times.startedNs, endedNs: times.endedNs, events, links };
-    writeSpan(this.writer, span, draft, { address: context, around: this.around, facts });
+    writeSpan(this.writer, { span, draft }, { address: context, around: this.around, facts });
     this.rows++;
   }
 
-  private fillDraft(attributes: SpanView<Meaning>['attributes'], startedNs: bigint, endedNs: bigint): void {
-    const { draft, surroundings } = this;
+  private fillDraft(attributes: Attributes, startedNs: bigint, endedNs: bigint): void {
+    const { draft, surroundings } = this.views;
     draft.reset(attributes, surroundings.resource);
     draft.scopeName = this.around.scopeName;
     draft.scopeVersion = this.around.scopeVersion;
@@ -131,15 +120,15 @@ export class Ingest {
     draft.ended_ns = endedNs;
   }
 
-  private noteShortened(attributes: SpanView<Meaning>['attributes']): void {
+  private noteShortened(attributes: Attributes): void {
     if (attributes.dropped === 0 && !attributes.truncated) return;
     this.shortened++;
-    this.draft.flag(attributes.truncated ? 'truncated' : 'attributes_dropped');
+    this.views.draft.flag(attributes.truncated ? 'truncated' : 'attributes_dropped');
   }
 
   /** The reason why this span cannot be stored, or undefined. Rules: OTLP ids, no span its own parent, retention. */
   private reasonAgainst(wire: WireReader, startedNs: bigint): Rejection | undefined {
-    const { span } = this;
+    const { span } = this.views;
     if (this.rows >= records_per_request_max) return 'too_many_records';
     if (!isId(wire.bytes, span.traceId, 16)) return 'invalid_trace_id';
     if (!isId(wire.bytes, span.spanId, 8)) return 'invalid_span_id';
@@ -153,7 +142,8 @@ export class Ingest {
   }
 
   private readLog(wire: WireReader): void {
-    const { log, context, draft } = this;
+    const { context } = this;
+    const { log, draft } = this.views;
     log.read(wire);
     if (this.rows >= records_per_request_max) return this.reject('too_many_records');
     const at = (offset: number): bigint => (offset < 0 ? 0n : wire.dataView.getBigUint64(offset, true));
@@ -169,11 +159,15 @@ export class Ingest {
     const spanId = isId(wire.bytes, log.spanId, 8) ? log.spanId : empty;
     if (traceId === empty && draft.dialect < 0) return this.reject('not_genai');
     this.noteShortened(log.attributes);
-    writeLog(this.writer, log, draft, {
-      address: context,
-      around: this.around,
-      facts: { index: this.rows, atNs: startedNs, traceId, spanId },
-    });
+    writeLog(
+      this.writer,
+      { log, draft },
+      {
+        address: context,
+        around: this.around,
+        facts: { index: this.rows, atNs: startedNs, traceId, spanId },
+      },
+    );
     this.rows++;
   }
 }

@@ -4,7 +4,8 @@
 import { runService, type Service, startKeys, waitForStore } from '../service.ts';
 import { isLoopback, SettingsError } from '../settings.ts';
 import { tellNode } from '../sql/nodes.ts';
-import { authenticateIngest, startCollector } from './collector.ts';
+import { authenticateIngest } from './authenticate.ts';
+import { startCollector } from './collector.ts';
 import { holdDataDirectory } from './data-directory.ts';
 
 const tell_every_ms = 1_000;

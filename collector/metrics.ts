@@ -35,6 +35,22 @@ class Counter {
   }
 }
 
+/** What is read off at the moment of asking. */
+export interface Measured {
+  readonly wal: { readonly bytes: number; readonly failures: number };
+  readonly projector: { readonly failures: number; readonly rowsInserted: number };
+}
+
+function gauges({ wal, projector }: Measured): Sample[] {
+  const gauge = (name: string, value: number): Sample => ({ name, labels: {}, value });
+  return [
+    gauge('flyball_wal_bytes', wal.bytes),
+    gauge('flyball_wal_failures', wal.failures),
+    gauge('flyball_projector_failures', projector.failures),
+    gauge('flyball_projected_rows_total', projector.rowsInserted),
+  ];
+}
+
 export class CollectorMetrics {
   private readonly requests = new Counter('flyball_ingest_requests_total');
   private readonly rows = new Counter('flyball_ingest_rows_total');
@@ -56,9 +72,8 @@ export class CollectorMetrics {
     this.quarantined.add({ table }, rows);
   }
 
-  samples(): Sample[] {
-    return [this.requests, this.rows, this.rejected, this.shortened, this.quarantined].flatMap((counter) =>
-      counter.samples(),
-    );
+  samples(now: Measured): Sample[] {
+    const counters = [this.requests, this.rows, this.rejected, this.shortened, this.quarantined];
+    return [...counters.flatMap((counter) => counter.samples()), ...gauges(now)];
   }
 }

@@ -8,6 +8,14 @@ import type { Layout } from './row/columns.ts';
 import type { Wal } from './wal.ts';
 import { rowsFile, type Segment } from './wal-format.ts';
 
+/** Rows that became visible in the store: of which node and table, up to which log sequence, received when at first. */
+export interface VisibleRows {
+  readonly node: string;
+  readonly table: 'spans' | 'logs';
+  readonly sequence: number;
+  readonly receivedMs: number;
+}
+
 export interface ProjectorEdges {
   readonly wal: Wal;
   readonly store: Store;
@@ -17,7 +25,7 @@ export interface ProjectorEdges {
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
   /** Called when rows became visible in the store. */
-  readonly onProjected: (segment: Segment) => void;
+  readonly onProjected: (visible: VisibleRows) => void;
   readonly onTrouble: (message: string) => void;
   /** Wraps one projection, for our own telemetry. */
   readonly traced: <T>(
@@ -112,7 +120,7 @@ export class Projector {
     });
     this.rowsInserted += segment.rows;
     await wal.remove(segment);
-    this.edges.onProjected(segment);
+    this.edges.onProjected(visibleRows(segment, this.edges.nodeId));
   }
 
   /**
@@ -157,5 +165,15 @@ function batchOf(segment: Segment, layout: Layout, where: string | undefined): R
     source: { path: rowsFile(segment.stem) },
     queryId,
     ...(where ? { where } : {}),
+  };
+}
+
+function visibleRows(segment: Segment, node: string): VisibleRows {
+  const [first, last] = [segment.records[0], segment.records.at(-1)];
+  return {
+    node,
+    table: segment.table as 'spans' | 'logs',
+    sequence: last?.sequence ?? 0,
+    receivedMs: first?.receivedMs ?? 0,
   };
 }

@@ -51,7 +51,7 @@ async function recoverSegment(stem: string, name: SegmentName, edge: Edge): Prom
   if (index === undefined || rows === undefined) return orphan(stem, rows, edge);
   const checked = check(index, rows, stem);
   const { intact, damaged } = edge.mayBeTorn ? withoutTornTail(checked) : checked;
-  await setAside(stem, rows, damaged, edge);
+  await setAside(stem, { rows, damaged }, edge);
   if (intact.length === 0) {
     await files.remove(rowsFile(stem));
     await files.remove(indexFile(stem));
@@ -145,8 +145,7 @@ function withoutTornTail({ intact, damaged, lastIntact }: Checked): Checked {
 
 async function setAside(
   stem: string,
-  rows: Buffer,
-  damaged: Checked['damaged'],
+  { rows, damaged }: { rows: Buffer; damaged: Checked['damaged'] },
   { files, report }: Edge,
 ): Promise<void> {
   for (const { record, reason } of damaged) {

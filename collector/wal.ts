@@ -2,9 +2,9 @@
 // fdatasync. Segments are sealed for the projector and removed when the store has them.
 
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { AppendFile, Files } from './files.ts';
 import { commit_bytes_max, commit_requests_max, segment_bytes_max, segment_rows_max } from './limits.ts';
+import { type Entry, recordsOf } from './wal-entry.ts';
 import {
   encodeIndexRecord,
   type IndexRecord,
@@ -17,15 +17,7 @@ import {
 } from './wal-format.ts';
 import { recover } from './wal-recover.ts';
 
-/** The rows of one request, ready for the log. */
-export interface Entry {
-  readonly table: string;
-  readonly layout: number;
-  readonly sequence: number;
-  readonly bytes: Buffer;
-  readonly rows: number;
-  readonly receivedMs: number;
-}
+export type { Entry } from './wal-entry.ts';
 
 const reserved_sequences = 1_000_000;
 
@@ -174,7 +166,10 @@ export class Wal {
     let segment: OpenSegment | undefined;
     try {
       segment = await this.segmentFor(table, layout);
-      const records = recordsOf(group, segment.bytes);
+      const records = recordsOf(
+        group.map(({ entry }) => entry),
+        segment.bytes,
+      );
       await segment.rowsFile.append(group.map(({ entry }) => entry.bytes));
       await segment.indexFile.append(records.map(encodeIndexRecord));
       await Promise.all([segment.rowsFile.sync(), segment.indexFile.sync()]);
@@ -285,20 +280,4 @@ export class Wal {
       for (const segment of [...this.open.values()]) await this.seal(segment);
     });
   }
-}
-
-function recordsOf(group: readonly Waiting[], start: number): IndexRecord[] {
-  let offset = start;
-  return group.map(({ entry }) => {
-    const record = {
-      sequence: entry.sequence,
-      offset,
-      length: entry.bytes.length,
-      rows: entry.rows,
-      crc: crc32(entry.bytes),
-      receivedMs: entry.receivedMs,
-    };
-    offset += entry.bytes.length;
-    return record;
-  });
 }

@@ -4,14 +4,11 @@
 import { type RowBatch, type Store, storeError } from '../../sql/store.ts';
 import { eager_trace_spans_max } from '../limits.ts';
 import { account } from './account/account.ts';
-import type { LogFact, SpanFact } from './account/facts.ts';
 import type { PriceBook } from './account/price.ts';
 import { DerivedBatch } from './derive.ts';
-import { keyOf, nothingWritten, type OpenTrace, OpenTraces } from './open-traces.ts';
-import { eachKnownId, reloadTraces, type TraceRef, tracesWithResponses } from './reload.ts';
-import { Responses } from './responses.ts';
-import { Seen } from './seen.ts';
-import { type FactTable, placeKey, type Read, readTail } from './tail-read.ts';
+import type { OpenTrace } from './open-traces.ts';
+import { type FactTable, placeKey, readTail } from './tail-read.ts';
+import { TraceBook } from './trace-book.ts';
 
 export interface WatcherEdges {
   readonly store: Store;
@@ -34,7 +31,6 @@ const shard = 'main';
 const idle_ms = 250;
 const save_every_ms = 1_000;
 const large_trace_every_ms = 1_000;
-const seen_initial = 500_000;
 const backoff_ms_max = 10_000;
 
 export class Watcher {
@@ -43,10 +39,7 @@ export class Watcher {
   spansSeen = 0;
   rowsDerived = 0;
   private readonly readTo = new Map<string, number>();
-  private readonly open = new OpenTraces();
-  private readonly responses = new Responses();
-  private readonly seenTraces = new Seen(seen_initial);
-  private readonly seenResponses = new Seen(seen_initial);
+  private readonly book: TraceBook;
   /** Large traces that grew and wait for their next accounting. */
   private readonly deferred = new Map<OpenTrace, number>();
   private readonly saved = new Map<string, number>();
@@ -59,6 +52,7 @@ export class Watcher {
 
   constructor(edges: WatcherEdges) {
     this.edges = edges;
+    this.book = new TraceBook(edges.store);
   }
 
   /** Reads where an earlier run stopped and which traces exist; then turns until `stop`. */
@@ -133,13 +127,7 @@ export class Watcher {
       { shard },
     );
     for (const row of rows) this.readTo.set(placeKey(row.node_id, row.table_name), Number(row.place));
-    await eachKnownId(this.edges.store, this.edges.now(), {
-      onTrace: (key) => this.seenTraces.add(key),
-      onResponse: (report) => {
-        this.seenResponses.add(Responses.nameOf(report));
-        this.responses.noteScope(report);
-      },
-    });
+    await this.book.restore(this.edges.now());
   }
 
   /** One turn: read, group, derive, write. True when more is waiting. */
@@ -154,89 +142,15 @@ export class Watcher {
     }
     const attributes = { 'flyball.spans': read.spans.length, 'flyball.logs': read.logs.length };
     await this.edges.traced('watch', attributes, async () => {
-      const touched = await this.group(read);
+      const touched = await this.book.group(read);
       for (const trace of due) touched.add(trace);
-      await this.addTwins(touched);
+      await this.book.addTwins(touched);
       await this.derive(this.eager(touched, last), read.places);
     });
     this.spansSeen += read.spans.length;
-    this.open.evict(
-      (trace) => this.deferred.has(trace),
-      (trace) => this.responses.remove(trace),
-    );
+    this.book.evict((trace) => this.deferred.has(trace));
     if (this.deferred.size === 0 && this.edges.now() - this.savedAt > save_every_ms) await this.save();
     return read.more;
-  }
-
-  /** Puts the facts into their traces; traces met before that are not open come back from the store first. */
-  private async group(read: Read): Promise<Set<OpenTrace>> {
-    const facts: (SpanFact | LogFact)[] = [...read.spans, ...read.logs]
-      .map(({ fact }) => fact)
-      .filter(({ trace_id }) => trace_id !== '');
-    const refs = new Map<string, TraceRef>();
-    for (const fact of facts) refs.set(keyOf(fact.tenant_id, fact.trace_id), fact);
-    const known = [...refs]
-      .filter(([key]) => !this.open.get(key) && this.seenTraces.mayHave(key))
-      .map(([, ref]) => ref);
-    await this.reload(known);
-    const touched = new Set<OpenTrace>();
-    for (const { fact } of read.spans) {
-      const trace = this.open.touch(fact.tenant_id, fact.trace_id);
-      this.open.addSpan(trace, fact);
-      touched.add(trace);
-    }
-    for (const log of read.logs) {
-      if (log.fact.trace_id === '') continue;
-      const trace = this.open.touch(log.fact.tenant_id, log.fact.trace_id);
-      this.open.addLog(trace, log);
-      touched.add(trace);
-    }
-    for (const key of refs.keys()) this.seenTraces.add(key);
-    return touched;
-  }
-
-  private async reload(refs: readonly TraceRef[]): Promise<OpenTrace[]> {
-    if (refs.length === 0) return [];
-    const reloaded = await reloadTraces(this.edges.store, refs);
-    for (const { fact } of reloaded.spans)
-      this.open.addSpan(this.open.touch(fact.tenant_id, fact.trace_id), fact);
-    for (const log of reloaded.logs)
-      this.open.addLog(this.open.touch(log.fact.tenant_id, log.fact.trace_id), log);
-    return refs.map(({ tenant_id, trace_id }) => {
-      const trace = this.open.touch(tenant_id, trace_id);
-      trace.written = reloaded.written.get(keyOf(tenant_id, trace_id)) ?? nothingWritten();
-      return trace;
-    });
-  }
-
-  /** Traces that may report a call of a touched one too are touched as well, open or not. */
-  private async addTwins(touched: Set<OpenTrace>): Promise<void> {
-    const asked: SpanFact[] = [];
-    for (const trace of touched) {
-      this.responses.add(trace);
-      for (const span of Responses.spansOf(trace)) {
-        if (this.responses.twinNames(span).some((name) => this.seenResponses.mayHave(name))) asked.push(span);
-      }
-    }
-    await this.reloadTwins(asked);
-    for (const trace of [...touched]) {
-      for (const span of Responses.spansOf(trace)) this.seenResponses.add(Responses.nameOf(span));
-      for (const other of this.responses.twinsOf(trace).traces) touched.add(other);
-    }
-  }
-
-  private async reloadTwins(asked: readonly SpanFact[]): Promise<void> {
-    const closed = asked.filter((span) => !this.responses.hasTwin(span));
-    if (closed.length === 0) return;
-    const wanted = new Set(closed.map(Responses.keyOf));
-    const sharing = await tracesWithResponses(this.edges.store, [
-      ...new Set(closed.map((span) => span.response_id)),
-    ]);
-    const refs = sharing.filter(
-      ({ tenant_id, trace_id, response_id }) =>
-        wanted.has(keyOf(tenant_id, response_id)) && !this.open.get(keyOf(tenant_id, trace_id)),
-    );
-    for (const trace of await this.reload(refs)) this.responses.add(trace);
   }
 
   /** Large traces are put off, so that each costs at most one accounting a second. */
@@ -272,7 +186,7 @@ export class Watcher {
         spans: [...trace.spans.values()],
         logs: [...trace.logs.values()],
       };
-      batch.add(trace, account(facts, this.edges.prices, this.responses.twinsOf(trace).spans));
+      batch.add(trace, account(facts, this.edges.prices, this.book.twinSpansOf(trace)));
     }
     await this.write(batch.batches());
     this.rowsDerived += batch.rows;

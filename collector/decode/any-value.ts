@@ -9,8 +9,14 @@ export type Value = string | number | bigint | boolean | null | readonly Value[]
 
 const too_deep = '… (nested too deeply)';
 
+/** Where a message stands in the body. */
+export interface Bytes {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Reads the AnyValue message at `[start, end)`. Throws MalformedBody. */
-export function readAnyValue(wire: WireReader, start: number, end: number, depth = 0): Value {
+export function readAnyValue(wire: WireReader, { start, end }: Bytes, depth = 0): Value {
   const [pos, outer] = [wire.pos, wire.end];
   wire.pos = start;
   wire.end = end;
@@ -68,7 +74,7 @@ function readArray(wire: WireReader, depth: number): Value[] {
         continue;
       }
       const end = wire.delimited();
-      values.push(readAnyValue(wire, wire.pos, end, depth + 1));
+      values.push(readAnyValue(wire, { start: wire.pos, end }, depth + 1));
       wire.pos = end;
     }
   });
@@ -93,7 +99,7 @@ function readEntry(wire: WireReader, into: Map<string, Value>, depth: number): v
     if (tag === 0x0a) key = readText(wire);
     else if (tag === 0x12) {
       const end = wire.delimited();
-      value = readAnyValue(wire, wire.pos, end, depth);
+      value = readAnyValue(wire, { start: wire.pos, end }, depth);
       wire.pos = end;
     } else wire.skipField(tag);
   }

@@ -166,7 +166,10 @@ export class Attributes<Meaning extends { readonly content: boolean }> {
   value(index: number): Value {
     const type = this.types[index];
     if (type === valueType.array || type === valueType.map) {
-      return readAnyValue(this.wire, this.starts[index] as number, this.ends[index] as number);
+      return readAnyValue(this.wire, {
+        start: this.starts[index] as number,
+        end: this.ends[index] as number,
+      });
     }
     if (type === valueType.none) return null;
     if (type === valueType.text || type === valueType.bytes) return this.text(index);

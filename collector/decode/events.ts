@@ -81,7 +81,7 @@ export function readKeyValue(wire: WireReader, into: Map<string, Value>): void {
 /** Reads the AnyValue message at the cursor and steps behind it. */
 export function anyValueAt(wire: WireReader): Value {
   const end = wire.delimited();
-  const value = readAnyValue(wire, wire.pos, end);
+  const value = readAnyValue(wire, { start: wire.pos, end });
   wire.pos = end;
   return value;
 }

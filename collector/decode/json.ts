@@ -87,7 +87,7 @@ function writeSpan(span: Json, writer: PbfWriter): void {
   writeText(3, span['traceState'], writer);
   writeId(4, span['parentSpanId'], writer);
   writeText(5, span['name'], writer);
-  writeEnum(6, span['kind'], writer, spanKinds);
+  writeEnum(6, { value: span['kind'], names: spanKinds }, writer);
   writeFixed64(7, span['startTimeUnixNano'], writer);
   writeFixed64(8, span['endTimeUnixNano'], writer);
   writeAttributes(9, span, writer);
@@ -117,7 +117,7 @@ function writeLink(link: Json, writer: PbfWriter): void {
 
 function writeStatus(status: Json, writer: PbfWriter): void {
   writeText(2, status['message'], writer);
-  writeEnum(3, status['code'], writer, statusCodes);
+  writeEnum(3, { value: status['code'], names: statusCodes }, writer);
 }
 
 function writeLogRecord(record: Json, writer: PbfWriter): void {
@@ -145,7 +145,12 @@ const spanKinds = [
 ];
 const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
-function writeEnum(field: number, value: unknown, writer: PbfWriter, names: readonly string[]): void {
+interface Enum {
+  readonly value: unknown;
+  readonly names: readonly string[];
+}
+
+function writeEnum(field: number, { value, names }: Enum, writer: PbfWriter): void {
   const number = typeof value === 'string' ? names.indexOf(value) : value;
   if (typeof number === 'number' && number > 0) writer.writeVarintField(field, number);
 }

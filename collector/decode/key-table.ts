@@ -35,7 +35,8 @@ export class KeyTable<Meaning> {
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     const bucket = (hash >>> 0) % buckets;
     for (let entry = this.heads[bucket]; entry; entry = entry.next) {
-      if (entry.hash === hash && equal(entry.bytes, bytes, start, end)) return entry;
+      if (entry.hash === hash && entry.bytes.length === end - start && equal(entry.bytes, bytes, start))
+        return entry;
     }
     return this.add(hash, bucket, Buffer.from(bytes.subarray(start, end)));
   }
@@ -58,9 +59,7 @@ export class KeyTable<Meaning> {
   }
 }
 
-function equal(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  const length = end - start;
-  if (key.length !== length) return false;
-  for (let index = 0; index < length; index++) if (key[index] !== bytes[start + index]) return false;
+function equal(key: Buffer, bytes: Buffer, start: number): boolean {
+  for (let index = 0; index < key.length; index++) if (key[index] !== bytes[start + index]) return false;
   return true;
 }

@@ -17,7 +17,7 @@ export function aroundOf(surroundings: Surroundings<Meaning>, dialectNames: read
   const { resource, scopeName, scopeVersion } = surroundings;
   const { bytes } = resource.wire;
   writer.reset();
-  writer.map(resource, everything, sort.label, resource.count);
+  writer.map(resource, everything, { sort: sort.label, count: resource.count });
   return {
     scopeName: bytes.toString('utf8', scopeName.start, scopeName.end),
     scopeVersion: bytes.toString('utf8', scopeVersion.start, scopeVersion.end),

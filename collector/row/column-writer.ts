@@ -88,7 +88,11 @@ export class ColumnWriter extends RowWriter {
   }
 
   /** The attributes of one sort as a map; `sorts` and `count` are of `Sorts`. */
-  map(attributes: Attributes<Meaning>, sorts: Uint8Array, sort: number, count: number): void {
+  map(
+    attributes: Attributes<Meaning>,
+    sorts: Uint8Array,
+    { sort, count }: { readonly sort: number; readonly count: number },
+  ): void {
     this.varint(count);
     if (count === 0) return;
     for (let index = 0; index < attributes.count; index++) {

@@ -21,13 +21,22 @@ export interface LogFacts {
 const severity_max = 24;
 const sorts = new Sorts();
 
+export interface LogRecord {
+  readonly log: LogView<Meaning>;
+  readonly draft: Draft;
+}
+
+export interface LogContext {
+  readonly address: Address;
+  readonly around: Around;
+  readonly facts: LogFacts;
+}
+
 export function writeLog(
   writer: ColumnWriter,
-  log: LogView<Meaning>,
-  draft: Draft,
-  context: { readonly address: Address; readonly around: Around; readonly facts: LogFacts },
+  { log, draft }: LogRecord,
+  { address, around, facts }: LogContext,
 ): void {
-  const { address, around, facts } = context;
   const { bytes } = log.wire;
   writeAddress(writer, address, facts.index);
   writer.hex(bytes, facts.traceId.start, facts.traceId.end);
@@ -40,11 +49,11 @@ export function writeLog(
   writer.text(around.serviceName);
   writer.raw(around.resourceAttributes, 0, around.resourceAttributes.length);
   sorts.read(draft);
-  writer.map(log.attributes, sorts.of, sort.label, sorts.labels);
+  writer.map(log.attributes, sorts.of, { sort: sort.label, count: sorts.labels });
   writer.uint32(log.droppedAttributes + log.attributes.dropped);
   writeUnderstood(writer, draft, around);
   writer.bounded(address.storePayloads && log.body !== null ? bodyText(log) : '');
-  writeContent(writer, draft, sorts, address.storePayloads);
+  writeContent(writer, draft, address.storePayloads ? sorts : undefined);
 }
 
 function bodyText(log: LogView<Meaning>): string {

@@ -39,20 +39,26 @@ const kindNumbers = new Map<string, number>(kinds.map((kind, index) => [kind, in
 const span_kind_max = 5;
 const status_max = 2;
 
-export function writeSpan(
-  writer: ColumnWriter,
-  span: SpanView<Meaning>,
-  draft: Draft,
-  context: { readonly address: Address; readonly around: Around; readonly facts: SpanFacts },
-): void {
+export interface SpanRecord {
+  readonly span: SpanView<Meaning>;
+  readonly draft: Draft;
+}
+
+export interface SpanContext {
+  readonly address: Address;
+  readonly around: Around;
+  readonly facts: SpanFacts;
+}
+
+export function writeSpan(writer: ColumnWriter, { span, draft }: SpanRecord, context: SpanContext): void {
   writeAddress(writer, context.address, context.facts.index);
-  writeOtlp(writer, span, context.around, context.facts);
+  writeOtlp(writer, span, context);
   sorts.read(draft);
   writeAttributes(writer, span, sorts);
   writer.text(context.facts.events);
   writer.text(context.facts.links);
   writeUnderstood(writer, draft, context.around);
-  writePayload(writer, draft, sorts, context.address.storePayloads);
+  writePayload(writer, draft, context.address.storePayloads);
 }
 
 export function writeAddress(writer: ColumnWriter, address: Address, index: number): void {
@@ -63,7 +69,7 @@ export function writeAddress(writer: ColumnWriter, address: Address, index: numb
   writer.text(address.tenantId);
 }
 
-function writeOtlp(writer: ColumnWriter, span: SpanView<Meaning>, around: Around, facts: SpanFacts): void {
+function writeOtlp(writer: ColumnWriter, span: SpanView<Meaning>, { around, facts }: SpanContext): void {
   const { bytes } = span.wire;
   writer.hex(bytes, span.traceId.start, span.traceId.end);
   writer.hex(bytes, span.spanId.start, span.spanId.end);
@@ -85,7 +91,7 @@ function writeOtlp(writer: ColumnWriter, span: SpanView<Meaning>, around: Around
 const sorts = new Sorts();
 
 function writeAttributes(writer: ColumnWriter, span: SpanView<Meaning>, held: Sorts): void {
-  writer.map(span.attributes, held.of, sort.label, held.labels);
+  writer.map(span.attributes, held.of, { sort: sort.label, count: held.labels });
   writer.copy(held.sources, 0, held.sources.length);
   writer.uint32(span.droppedAttributes + span.attributes.dropped);
   writer.uint32(span.droppedEvents);
@@ -146,22 +152,22 @@ const payloadColumns = textNumbers([
   'tool_result',
 ]);
 
-function writePayload(writer: ColumnWriter, draft: Draft, held: Sorts, store: boolean): void {
+function writePayload(writer: ColumnWriter, draft: Draft, store: boolean): void {
   const payload = payloadOf(draft);
   writer.nullableInt64(payload.argumentsHash === null ? null : BigInt.asIntN(64, payload.argumentsHash));
   writer.nullableInt64(payload.resultHash === null ? null : BigInt.asIntN(64, payload.resultHash));
   writer.nullableInt64(payload.outputHash === null ? null : BigInt.asIntN(64, payload.outputHash));
   for (const length of payload.lengths) writer.uint32(length);
   writer.texts(draft.flags);
-  writeContent(writer, draft, held, store);
+  writeContent(writer, draft, store ? sorts : undefined);
 }
 
-/** Prompts, replies and tool I/O, or empty columns where payloads are not to be stored. */
-export function writeContent(writer: ColumnWriter, draft: Draft, held: Sorts, store: boolean): void {
-  if (!store) {
+/** Prompts, replies and tool I/O; empty columns where payloads are not to be stored, which `held` undefined says. */
+export function writeContent(writer: ColumnWriter, draft: Draft, held: Sorts | undefined): void {
+  if (!held) {
     for (let empty = 0; empty <= payloadColumns.length; empty++) writer.varint(0);
     return;
   }
   writer.fields(draft, payloadColumns);
-  writer.map(draft.attributes, held.of, sort.content, held.contents);
+  writer.map(draft.attributes, held.of, { sort: sort.content, count: held.contents });
 }

@@ -178,7 +178,11 @@ describe('OTLP over HTTP', () => {
     expect((await post(tracesProtobuf([span]), { ...protobuf, 'x-api-key': 'good' })).statusCode).toBe(200);
     const refused = await post(tracesProtobuf([span]), { ...protobuf, authorization: 'Bearer bad' });
     expect([refused.statusCode, statusOf(refused.rawPayload).message]).toEqual([401, 'unknown key']);
-    expect(edges.metrics.samples().find(({ name }) => name === 'flyball_ingest_rows_total')?.labels).toEqual({
+    expect(
+      edges.metrics
+        .samples({ wal, projector: { failures: 0, rowsInserted: 0 } })
+        .find(({ name }) => name === 'flyball_ingest_rows_total')?.labels,
+    ).toEqual({
       signal: 'traces',
       tenant: 'acme',
     });
