@@ -38,12 +38,12 @@ const apis: ReadonlyMap<string, Api> = new Map([
 
 const nobody = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
 
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  value: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function sendJson(response: ServerResponse, { status, headers = {} }: Reply, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(value));
 }
@@ -111,12 +111,12 @@ async function respond(exchange: Exchange, answering: Answering): Promise<void> 
   const { failure, timing } = exchange.reply;
   if (failure && failure !== 'broken_stream') {
     const refusal = refusals[failure];
-    return sendJson(response, refusal.status, refusalBody(refusal), refusal.headers);
+    return sendJson(response, refusal, refusalBody(refusal));
   }
   if (exchange.request.streamed) return stream(exchange, answering);
   await sleep(timing.totalMs);
   if (failure) response.destroy();
-  else sendJson(response, 200, api.whole(exchange));
+  else sendJson(response, { status: 200 }, api.whole(exchange));
 }
 
 const listening = (server: Server, port: number): Promise<string> =>
@@ -139,7 +139,8 @@ export function createModelServer({ answer, random, sleep, now }: Collaborators)
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { api, label } = route(incoming.url ?? '');
     const given = await text(incoming);
-    if (!api) return sendJson(response, 404, { error: { message: 'no such path', type: 'not_found' } });
+    if (!api)
+      return sendJson(response, { status: 404 }, { error: { message: 'no such path', type: 'not_found' } });
     const request = api.read(JSON.parse(given), label);
     const at = now();
     const id = `${api.idPrefix}${hex(random, 24)}`;
@@ -151,7 +152,12 @@ export function createModelServer({ answer, random, sleep, now }: Collaborators)
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else sendJson(response, 400, { error: { message: String(error), type: 'invalid_request_error' } });
+      else
+        sendJson(
+          response,
+          { status: 400 },
+          { error: { message: String(error), type: 'invalid_request_error' } },
+        );
     });
   });
   return { ledger, listen: (port) => listening(server, port), close: () => closed(server) };

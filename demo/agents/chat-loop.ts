@@ -2,7 +2,8 @@
 // answers or the agent gives up. The agents on the plain OpenAI SDK share it; what differs is how they ask.
 
 import type OpenAI from 'openai';
-import { type Performance, steps_max } from './stage.ts';
+import { steps_max } from '../limits.ts';
+import type { Performance } from './stage.ts';
 import { parametersSchema } from './tool-schema.ts';
 
 export type Message = OpenAI.Chat.ChatCompletionMessageParam;

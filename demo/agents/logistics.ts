@@ -3,7 +3,8 @@
 
 import { OpenAIAgentsInstrumentation } from '@arizeai/openinference-instrumentation-openai-agents';
 import * as agents from '@openai/agents';
-import { type Perform, type Performance, serve, steps_max } from './stage.ts';
+import { steps_max } from '../limits.ts';
+import { type Perform, type Performance, serve } from './stage.ts';
 import { startTelemetry } from './telemetry.ts';
 import { parametersSchema } from './tool-schema.ts';
 import { traced } from './traced.ts';

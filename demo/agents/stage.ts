@@ -47,9 +47,6 @@ export interface Performance {
 /** Plays one turn and answers what the user got to read. Throws what the application would see. */
 export type Perform = (performance: Performance) => Promise<string>;
 
-/** An agent gives up after so many model calls in one turn, as real ones do. */
-export const steps_max = 12;
-
 /** People read before they write again. */
 const pauseMs = Number(process.env['DEMO_PAUSE_MS'] ?? 2_500);
 

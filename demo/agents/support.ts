@@ -13,7 +13,8 @@ import {
   type ToolSet,
   tool,
 } from 'ai';
-import { type Perform, type Performance, serve, steps_max } from './stage.ts';
+import { steps_max } from '../limits.ts';
+import { type Perform, type Performance, serve } from './stage.ts';
 import { startTelemetry } from './telemetry.ts';
 import { parametersSchema } from './tool-schema.ts';
 

@@ -3,7 +3,8 @@
 
 import { createOpenAI } from '@ai-sdk/openai6';
 import { generateObject, jsonSchema, stepCountIs, streamText, type ToolSet, tool } from 'ai6';
-import { type Perform, type Performance, serve, steps_max } from './stage.ts';
+import { steps_max } from '../limits.ts';
+import { type Perform, type Performance, serve } from './stage.ts';
 import { startTelemetry } from './telemetry.ts';
 import { parametersSchema } from './tool-schema.ts';
 
