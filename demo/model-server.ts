@@ -38,12 +38,12 @@ const apis: ReadonlyMap<string, Api> = new Map([
 
 const nobody = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
 
-interface Reply {
+interface JsonHead {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-function sendJson(response: ServerResponse, { status, headers = {} }: Reply, value: unknown): void {
+function sendJson(response: ServerResponse, { status, headers = {} }: JsonHead, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(value));
 }
