@@ -4,11 +4,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Accounted, account } from '../../api/watch/account/account.ts';
+import { type Accounted, account, type Other } from '../../api/watch/account/account.ts';
 import type { Call } from '../../api/watch/account/call.ts';
 import { costLines, totalPico } from '../../api/watch/account/cost.ts';
-import type { LogFact, SpanFact } from '../../api/watch/account/facts.ts';
+import { isModelKind, type LogFact, msBetween, type SpanFact, type TraceFacts } from '../../api/watch/account/facts.ts';
+import { near_ms } from '../../api/watch/account/near.ts';
 import { cataloguePrices } from '../../api/watch/account/price.ts';
+import { intervalOf } from '../../api/watch/account/twins.ts';
 import { jsonToProtobuf } from '../../collector/decode/json.ts';
 import { logFactOf, logRowsOf, spanFactOf, spanRowsOf } from './segment-facts.ts';
 
@@ -65,31 +67,33 @@ export function readCaptured(folder: string): Captured {
   return { truth, spans, logs };
 }
 
-/** Accounts every trace of a capture; model spans of other traces with an equal response id are handed in. */
+/**
+ * Accounts every trace of a capture as the watcher would: alone, then with the model spans of other traces that share a
+ * response id, or lie near in time in one service.
+ */
 export function accountCaptured({ spans, logs }: Captured): Map<string, Accounted> {
-  const byTrace = Map.groupBy(dedupe(spans), (span) => span.trace_id);
   const logsByTrace = Map.groupBy(logs, (log) => log.trace_id);
-  const byResponse = Map.groupBy(
-    spans.filter((span) => span.response_id !== ''),
-    (span) => span.response_id,
-  );
+  const facts = [...Map.groupBy(dedupe(spans), (span) => span.trace_id)].map(([trace_id, own]) => ({ tenant_id: 'default', trace_id, spans: own, logs: logsByTrace.get(trace_id) ?? [] }));
   const prices = cataloguePrices();
-  return new Map(
-    [...byTrace].map(([trace_id, own]) => {
-      const ids = new Set(own.map((span) => span.response_id).filter((id) => id !== ''));
-      const others = [...ids]
-        .flatMap((id) => byResponse.get(id) ?? [])
-        .filter((span) => span.trace_id !== trace_id);
-      return [
-        trace_id,
-        account(
-          { tenant_id: 'default', trace_id, spans: own, logs: logsByTrace.get(trace_id) ?? [] },
-          prices,
-          others,
-        ),
-      ];
-    }),
-  );
+  const othersOf = neighbours(facts.flatMap((trace) => account(trace, prices).leaves), spans);
+  return new Map(facts.map((trace) => [trace.trace_id, account(trace, prices, othersOf(trace))]));
+}
+
+/** Model spans of other traces that a trace has to be compared with. Simple and slow; the watcher keeps an index. */
+function neighbours(leaves: readonly Other[], spans: readonly SpanFact[]): (trace: TraceFacts) => Other[] {
+  const byResponse = Map.groupBy(spans.filter((span) => span.response_id !== '' && isModelKind(span.kind)), (span) => span.response_id);
+  const ownLeaves = Map.groupBy(leaves, (leaf) => leaf.trace_id);
+  return ({ trace_id, spans: own }) => {
+    const near = leaves.filter((leaf) => leaf.trace_id !== trace_id && (ownLeaves.get(trace_id) ?? []).some((mine) => isNear(mine, leaf)));
+    const known = new Set(near.map((leaf) => leaf.span_id));
+    const ids = new Set(own.map((span) => span.response_id).filter((id) => id !== ''));
+    const sharing = [...ids].flatMap((id) => byResponse.get(id) ?? []).filter((span) => span.trace_id !== trace_id && !known.has(span.span_id));
+    return [...near, ...sharing];
+  };
+}
+
+function isNear(a: Other, b: Other): boolean {
+  return a.service_name === b.service_name && Math.abs(msBetween(intervalOf(a).from, intervalOf(b).from)) <= near_ms;
 }
 
 const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [
@@ -109,7 +113,8 @@ export interface Sums {
 
 export interface Verdict {
   readonly scenario: string;
-  readonly verdict: 'exact' | 'flagged' | 'silent wrong';
+  /** `unsent`: no span of a model, agent or workflow arrived, so there is nothing that could be flagged. */
+  readonly verdict: 'exact' | 'flagged' | 'unsent' | 'silent wrong';
   readonly flags: readonly string[];
   readonly ours: Sums;
   readonly truth: Sums;
@@ -126,11 +131,14 @@ export function verdicts(captured: Captured): Verdict[] {
       (other) => other === scenario || scenario.shares_traces_with?.includes(other.scenario),
     );
     for (const one of together) done.add(one.scenario);
-    return [judge(together, accounted)];
+    return [judge(together, accounted, captured.spans)];
   });
 }
 
-function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Accounted>): Verdict {
+/** Kinds of spans that say that a model was at work. */
+const telling: ReadonlySet<string> = new Set(['llm', 'embedding', 'rerank', 'agent', 'workflow', 'step']);
+
+function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Accounted>, spans: readonly SpanFact[]): Verdict {
   const traces = [...new Set(together.flatMap((scenario) => scenario.trace_ids))];
   const calls = traces
     .flatMap((trace) => accounted.get(trace)?.calls ?? [])
@@ -140,6 +148,7 @@ function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Acc
     .filter((call) => call.failed_status === undefined);
   const ours = sumOfCalls(calls);
   const truth = sumOfServed(served);
+  const unsent = !spans.some((span) => traces.includes(span.trace_id) && telling.has(span.kind));
   const flags = [...new Set(calls.flatMap((call) => call.usage_flags))].sort();
   const reasoningOnWire = !served.every((call) => /^(messages|bedrock)/.test(call.api));
   const same = (['input', 'cache_read', 'cache_write', 'cache_write_1h', 'output'] as const).every(
@@ -148,7 +157,7 @@ function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Acc
   const exact = same && ours.usd === truth.usd && (!reasoningOnWire || ours.reasoning === truth.reasoning);
   return {
     scenario: together.map((scenario) => scenario.scenario).join('+'),
-    verdict: exact ? 'exact' : flags.length > 0 ? 'flagged' : 'silent wrong',
+    verdict: exact ? 'exact' : flags.length > 0 ? 'flagged' : unsent ? 'unsent' : 'silent wrong',
     flags,
     ours,
     truth,
@@ -219,8 +228,9 @@ function servedPico(call: ServedCall): bigint {
 }
 
 function providerOf(model: string): string {
-  if (/llama|groq|qwen|kimi/.test(model)) return 'groq';
-  return /mistral/.test(model) ? 'mistral_ai' : 'openai';
+  if (/llama|groq|qwen|kimi|gpt-oss/.test(model)) return 'groq';
+  if (/claude/.test(model)) return 'anthropic';
+  return /mistral|magistral/.test(model) ? 'mistral_ai' : 'openai';
 }
 
 /** The folders of captured emitters below `root`. */

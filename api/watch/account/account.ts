@@ -2,8 +2,10 @@
 // span time, summarise the request. A pure function of facts and prices, so it can be done again at any time.
 
 import { type Call, callOf } from './call.ts';
-import { type Candidate, decideCounting, hasUsage } from './counting.ts';
+import { type Candidate, decideCounting } from './counting.ts';
 import { isModelKind, type LogFact, type SpanFact, type TraceFacts } from './facts.ts';
+import { hasUsage } from './lines.ts';
+import { isAlone } from './near.ts';
 import type { PriceBook } from './price.ts';
 import { type Request, requestOf } from './request.ts';
 import { type ToolCall, toolCallsOf } from './tool-calls.ts';
@@ -15,22 +17,36 @@ export interface Accounted {
   readonly request: Request;
   readonly calls: readonly Call[];
   readonly tool_calls: readonly ToolCall[];
+  /** The model spans that other traces may have to be compared with by time (see `near_ms`). */
+  readonly leaves: readonly Other[];
 }
 
-/** `others` are model spans of other traces of the tenant that carry a response id of this one. */
-export function account(facts: TraceFacts, prices: PriceBook, others: readonly SpanFact[] = []): Accounted {
+/**
+ * A model span of another trace of the tenant: one that carries a response id of this one, or (with `alone`) one of the
+ * `leaves` of a trace of the same service that starts within `near_ms` of one of this trace's leaves.
+ */
+export type Other = SpanFact & { readonly alone?: boolean };
+
+export function account(facts: TraceFacts, prices: PriceBook, others: readonly Other[] = []): Accounted {
   const tree = buildTree(withLogs(facts));
   const candidates = candidatesOf(tree);
-  const verdicts = decideCounting(tree, candidates, others.map(candidateOf));
+  const { verdicts, winners } = decideCounting(tree, candidates, others.map(otherOf));
+  const leaves = winners.map(({ span }) => ({ ...span, alone: isAlone(tree, span) }));
   const calls = candidates.map((candidate) => callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }));
   const tool_calls = toolCallsOf(tree);
-  return { request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }), calls, tool_calls };
+  return { request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }), calls, tool_calls, leaves };
 }
 
 export function candidateOf(span: SpanFact): Candidate {
   const model = span.response_model || span.request_model;
   return { span, model, usage: bucketsOf(span, { ...span, model }) };
 }
+
+function otherOf(span: Other): Candidate {
+  return span.alone === undefined ? candidateOf(span) : { ...candidateOf(span), alone: span.alone };
+}
+
+const standIn = (agent: SpanFact): Candidate => ({ ...candidateOf({ ...agent, kind: 'llm' }), standsIn: true });
 
 /**
  * Model spans. Where a trace has none, its agents stand for the calls that did not arrive (a remote agent, a framework
@@ -40,9 +56,9 @@ function candidatesOf(tree: TraceTree): Candidate[] {
   const models = tree.spans.filter((span) => isModelKind(span.kind)).map(candidateOf);
   if (models.length > 0) return models;
   const agents = tree.spans.filter((span) => span.kind === 'agent' && span.operation !== 'create_agent');
-  const reporting = agents.map((agent) => candidateOf({ ...agent, kind: 'llm' })).filter(hasUsage);
+  const reporting = agents.map(standIn).filter(hasUsage);
   if (reporting.length > 0) return reporting.filter(({ span }) => !tree.ancestorsOf(span).some((above) => reporting.some((other) => other.span.span_id === above.span_id)));
-  return agents.slice(0, 1).map((agent) => candidateOf({ ...agent, kind: 'llm' }));
+  return agents.slice(0, 1).map(standIn);
 }
 
 /** A span without usage takes that of its log records, which repeat it: never added, only filled in. */

@@ -6,7 +6,7 @@ import type { Candidate, Counting } from './counting.ts';
 import { msBetween } from './facts.ts';
 import { answersOf } from './emitters.ts';
 import { latencyOf } from './latency.ts';
-import { failureClassOf, isFailure, outcomeOf } from './outcome.ts';
+import { failureClassOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { CostBasis, PriceBook } from './price.ts';
 import { inherited, type TraceTree } from './tree.ts';
 import type { UsageFlag, UsageSemantics } from './usage.ts';
@@ -79,7 +79,8 @@ export function callOf(tree: TraceTree, candidate: Candidate, context: { readonl
   const { span, usage, model } = candidate;
   const { counting } = context;
   const outcome = outcomeOf(span);
-  const flags = flagsOf(tree, candidate, isFailure(outcome) || outcome === 'cancelled');
+  const flags = flagsOf(tree, candidate, wasServed(candidate, outcome));
+  if (counting.counting === 'counted' && counting.unresolved) flags.push('twin_unresolved');
   const priced = priceOf(candidate, context.prices);
   const latency = latencyOf(span, usage.output);
   const twin = counting.counting === 'duplicate' ? counting.twin : null;
@@ -135,13 +136,21 @@ export function callOf(tree: TraceTree, candidate: Candidate, context: { readonl
   };
 }
 
-/** What is not known of the tokens. A failed call without usage lacks nothing: nothing was served. */
-function flagsOf(tree: TraceTree, candidate: Candidate, failed: boolean): UsageFlag[] {
+/**
+ * Did the provider do something for the call, so that its tokens exist? A refused call has none. One that was cancelled,
+ * timed out, or broke after its answer had begun has some, and they are unknown when they were not sent.
+ */
+function wasServed({ span, standsIn }: Candidate, outcome: Outcome): boolean {
+  return outcome !== 'error' || standsIn === true || span.response_id !== '';
+}
+
+/** What is not known of the tokens. */
+function flagsOf(tree: TraceTree, candidate: Candidate, served: boolean): UsageFlag[] {
   const { span, usage } = candidate;
   const flags = new Set(usage.flags);
   const none = usage.input === null && usage.output === null;
   const half = !none && (usage.input === null || (usage.output === null && span.kind === 'llm'));
-  if (none && !failed) flags.add('usage_missing');
+  if (none && served) flags.add('usage_missing');
   if (half || (!none && hidesCalls(tree, candidate))) flags.add('usage_partial');
   return [...flags];
 }

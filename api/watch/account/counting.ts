@@ -1,8 +1,12 @@
 // A token is paid once. Within one trace: of nested model spans the innermost with usage counts, and of two reports of
-// one call by two instrumentations one counts. Twins in other traces are handed in by the watcher.
+// one call by two instrumentations one counts. Reports in other traces are handed in by the watcher. The outcome depends
+// on the set of spans, not on the order in which they came.
 
-import { isModelKind, msBetween, type SpanFact } from './facts.ts';
+import type { SpanFact } from './facts.ts';
+import { type Line, linesOf } from './lines.ts';
+import { resolveNear } from './near.ts';
 import type { TraceTree } from './tree.ts';
+import { order, preference, shareId, twinGroups } from './twins.ts';
 import type { Usage } from './usage.ts';
 
 /** A model span on its way to a call row. */
@@ -10,143 +14,81 @@ export interface Candidate {
   readonly span: SpanFact;
   readonly usage: Usage;
   readonly model: string;
+  /** An agent that stands for model calls that did not arrive. */
+  readonly standsIn?: boolean;
+  /** Of another trace, found by its time rather than by its response id; says whether it stands alone there. */
+  readonly alone?: boolean;
 }
 
 export type Counting =
-  | { readonly counting: 'counted' }
+  | { readonly counting: 'counted'; readonly unresolved?: boolean }
   | { readonly counting: 'rolled_up' }
   | { readonly counting: 'duplicate'; readonly twin: { readonly span_id: string; readonly trace_id: string } };
 
-const counted: Counting = { counting: 'counted' };
 const rolledUp: Counting = { counting: 'rolled_up' };
+const counted: Counting = { counting: 'counted' };
+const unresolved: Counting = { counting: 'counted', unresolved: true };
 
-/** Two reports of one call differ by this much at either end. */
-const twin_slack_ms = 20;
+/** All reports of one call in this trace. */
+export interface Unit {
+  /** The report that counts as far as this trace goes. */
+  readonly winner: Candidate;
+  readonly leaves: readonly Candidate[];
+  readonly repeats: readonly Candidate[];
+}
 
-export const hasUsage = (candidate: Candidate): boolean => candidate.usage.input !== null || candidate.usage.output !== null;
+export interface Decided {
+  readonly verdicts: ReadonlyMap<Candidate, Counting>;
+  /** What other traces may have to be compared with: the reports that count as far as this trace goes. */
+  readonly winners: readonly Candidate[];
+}
 
-/** Decides for every candidate; `others` are candidates of other traces that share a response id with one of these. */
-export function decideCounting(tree: TraceTree, candidates: readonly Candidate[], others: readonly Candidate[]): Map<Candidate, Counting> {
+/** Decides for every candidate; `others` are candidates of other traces. */
+export function decideCounting(tree: TraceTree, candidates: readonly Candidate[], others: readonly Candidate[]): Decided {
+  const { lines, rolledUp: rolled } = linesOf(tree, candidates);
+  const units = unitsOf(lines);
   const verdicts = new Map<Candidate, Counting>();
-  for (const candidate of withoutLeaves(tree, candidates)) verdicts.set(candidate, rolledUp);
-  const leaves = candidates.filter((candidate) => !verdicts.has(candidate));
-  for (const group of twins([...leaves, ...others])) {
-    const [first] = [...group].sort(preference);
-    for (const candidate of group) {
-      if (candidate === first || others.includes(candidate)) continue;
-      verdicts.set(candidate, { counting: 'duplicate', twin: { span_id: first!.span.span_id, trace_id: first!.span.trace_id } });
+  for (const candidate of rolled) verdicts.set(candidate, rolledUp);
+  const open: Unit[] = [];
+  for (const unit of units) {
+    for (const leaf of unit.leaves) verdicts.set(leaf, leaf === unit.winner ? counted : duplicateOf(unit.winner));
+    const elsewhere = others.length === 0 ? null : betterElsewhere(unit, others);
+    if (elsewhere === 'here') continue;
+    if (elsewhere) for (const leaf of unit.leaves) verdicts.set(leaf, duplicateOf(elsewhere));
+    else open.push(unit);
+  }
+  const near = others.filter(({ alone }) => alone !== undefined);
+  if (near.length > 0) {
+    for (const [unit, answer] of resolveNear(tree, open, near)) {
+      for (const leaf of unit.leaves) if (answer !== 'unresolved') verdicts.set(leaf, duplicateOf(answer));
+      if (answer === 'unresolved') verdicts.set(unit.winner, unresolved);
     }
   }
-  for (const candidate of candidates) if (!verdicts.has(candidate)) verdicts.set(candidate, counted);
-  return verdicts;
+  return { verdicts, winners: units.map(({ winner }) => winner) };
+}
+
+const duplicateOf = ({ span }: Candidate): Counting => ({ counting: 'duplicate', twin: { span_id: span.span_id, trace_id: span.trace_id } });
+
+function unitsOf(lines: readonly Line[]): Unit[] {
+  const lineOf = new Map(lines.map((line) => [line.leaf, line]));
+  const groups = twinGroups([...lineOf.keys()], true);
+  const grouped = new Set(groups.flat());
+  const alone = lines.filter(({ leaf }) => !grouped.has(leaf)).map(({ leaf }) => [leaf]);
+  return [...groups, ...alone].map((leaves) => ({
+    winner: [...leaves].sort(preference)[0]!,
+    leaves,
+    repeats: leaves.flatMap((leaf) => lineOf.get(leaf)!.repeats),
+  }));
 }
 
 /**
- * The candidates that another one in their own line accounts for. A line is cut by a tool or an agent: a model call
- * below a tool below a model call is a call of its own.
+ * The best report of this call in other traces by response id, if it beats all reports here that carry one; `here` when
+ * one here wins, null when no other trace has the id. Only spans with the id are compared: both traces see those.
  */
-function withoutLeaves(tree: TraceTree, candidates: readonly Candidate[]): Candidate[] {
-  const bySpan = new Map(candidates.map((candidate) => [candidate.span, candidate]));
-  const rolled = new Set<Candidate>();
-  for (const candidate of candidates) {
-    for (const above of modelAncestors(tree, candidate.span, bySpan)) {
-      if (hasUsage(candidate)) rolled.add(above);
-      else if (hasUsage(above) && !isRetry(candidate, above)) rolled.add(candidate);
-    }
-  }
-  return [...rolled];
-}
-
-/** A failed attempt below the call that finally succeeded stays a call of its own: it was sent and it failed. */
-function isRetry(below: Candidate, above: Candidate): boolean {
-  return below.span.status_code === 'error' && above.span.status_code !== 'error';
-}
-
-function modelAncestors(tree: TraceTree, span: SpanFact, bySpan: ReadonlyMap<SpanFact, Candidate>): Candidate[] {
-  const found: Candidate[] = [];
-  for (const above of tree.ancestorsOf(span)) {
-    if (above.kind === 'tool' || above.kind === 'mcp' || above.kind === 'agent') break;
-    const candidate = isModelKind(above.kind) ? bySpan.get(above) : undefined;
-    if (candidate) found.push(candidate);
-  }
-  return found;
-}
-
-/** Groups of candidates that report one call, each of two or more. */
-function twins(candidates: readonly Candidate[]): Candidate[][] {
-  const groups: Candidate[][] = [];
-  const grouped = new Map<Candidate, Candidate[]>();
-  const join = (a: Candidate, b: Candidate): void => {
-    const group = grouped.get(a) ?? grouped.get(b) ?? [];
-    if (!groups.includes(group)) groups.push(group);
-    for (const member of [a, b]) {
-      if (!group.includes(member)) group.push(member);
-      grouped.set(member, group);
-    }
-  };
-  for (const [a, b] of pairs(candidates)) if (areTwins(a, b)) join(a, b);
-  return groups;
-}
-
-/** Pairs worth comparing: those that share a response id, and neighbours in time. Never all against all. */
-function* pairs(candidates: readonly Candidate[]): Generator<readonly [Candidate, Candidate]> {
-  const byId = Map.groupBy(candidates, ({ span }) => span.response_id);
-  byId.delete('');
-  for (const group of byId.values()) for (const [index, b] of group.entries()) for (const a of group.slice(Math.max(0, index - neighbours_max), index)) yield [a, b];
-  const ordered = [...candidates].sort((a, b) => (a.span.started_ns < b.span.started_ns ? -1 : 1));
-  for (const [index, b] of ordered.entries()) {
-    for (let back = index - 1; back >= Math.max(0, index - neighbours_max); back--) {
-      const a = ordered[back]!;
-      if (msBetween(a.span.ended_ns, b.span.started_ns) > twin_slack_ms) continue;
-      yield [a, b];
-    }
-  }
-}
-
-/** How many neighbours in time are looked at: more calls than this in parallel are not told apart by time. */
-const neighbours_max = 32;
-
-function areTwins(a: Candidate, b: Candidate): boolean {
-  if (a.span.scope_name === b.span.scope_name && a.span.dialect === b.span.dialect) return false;
-  const sameId = a.span.response_id !== '' && a.span.response_id === b.span.response_id;
-  if (sameId) return true;
-  if (a.span.trace_id !== b.span.trace_id) return false;
-  const idsDiffer = a.span.response_id !== '' && b.span.response_id !== '';
-  return !idsDiffer && sameModel(a, b) && oneInsideTheOther(a.span, b.span) && sameOutput(a, b);
-}
-
-function sameModel(a: Candidate, b: Candidate): boolean {
-  const names = (candidate: Candidate): string[] => [candidate.span.response_model, candidate.span.request_model].filter((name) => name !== '');
-  return names(a).some((name) => names(b).includes(name));
-}
-
-function oneInsideTheOther(a: SpanFact, b: SpanFact): boolean {
-  const inside = (inner: SpanFact, outer: SpanFact): boolean =>
-    msBetween(outer.started_ns, inner.started_ns) >= -twin_slack_ms && msBetween(inner.ended_ns, outer.ended_ns) >= -twin_slack_ms;
-  return inside(a, b) || inside(b, a);
-}
-
-function sameOutput(a: Candidate, b: Candidate): boolean {
-  if (!hasUsage(a) || !hasUsage(b)) return true;
-  return a.usage.output === b.usage.output;
-}
-
-/** Provider SDKs that trace their own calls: nearest to the wire, so they are believed before any instrumentation. */
-const nativeScope = /^com\.anthropic\.sdk\.|^mistralai_sdk_tracer$/;
-
-/** Which of two reports counts: the provider's own, else the richer, else the earlier; independent of arrival. */
-function preference(a: Candidate, b: Candidate): number {
-  const rank = ({ span }: Candidate): number => (nativeScope.test(span.scope_name) ? 0 : 1);
-  return (
-    Number(!hasUsage(a)) - Number(!hasUsage(b)) ||
-    rank(a) - rank(b) ||
-    richness(b) - richness(a) ||
-    Number(b.span.response_id !== '') - Number(a.span.response_id !== '') ||
-    (a.span.started_ns < b.span.started_ns ? -1 : a.span.started_ns > b.span.started_ns ? 1 : 0) ||
-    (`${a.span.trace_id}${a.span.span_id}` < `${b.span.trace_id}${b.span.span_id}` ? -1 : 1)
-  );
-}
-
-function richness({ usage }: Candidate): number {
-  return [usage.input, usage.output, usage.cacheRead, usage.cacheWrite, usage.cacheWrite1h, usage.reasoning].filter((bucket) => bucket !== null).length;
+function betterElsewhere(unit: Unit, others: readonly Candidate[]): Candidate | 'here' | null {
+  const holders = [...unit.leaves, ...unit.repeats].filter(({ span }) => span.response_id !== '');
+  const matching = others.filter((other) => holders.some((holder) => shareId(holder.span, other.span)));
+  if (matching.length === 0) return null;
+  const [best] = [...holders, ...matching].sort((a, b) => preference(a, b) || order(a, b));
+  return matching.includes(best!) ? best! : 'here';
 }

@@ -13,6 +13,7 @@ const shapes: readonly EmitterRule[] = [
   { source: 'bedrock_usage', input: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
   { source: 'gemini_usage', output: 'exclusive', cache: 'zero', reasoning: 'zero' },
   { source: 'langfuse_buckets', input: 'exclusive', output: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { source: 'openai_usage', model: /^(?:.*\/)?(?:o\d|gpt-[5-9])/, reasoning: 'unknown' },
   { source: 'claude-code', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
   { source: 'google-adk', output: 'exclusive' },
   { source: 'genkit', provider: google, output: 'exclusive', cache: 'zero', reasoning: 'zero' },

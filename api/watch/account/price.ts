@@ -80,10 +80,18 @@ interface Found {
   readonly withinDay: boolean;
 }
 
-/** Asks the catalogue for the name as sent, then without a host's prefix. */
-function lookUp(provider: string, model: string, at_ms: number): Found | null {
+/** Vendors on Bedrock: some emitters leave them off the model's name. */
+const bedrockVendors = ['anthropic', 'amazon', 'meta', 'mistral', 'cohere', 'deepseek', 'ai21'];
+
+/** The name as sent, without a host's prefix, and on Bedrock with each vendor's. */
+function namesFor(provider: string, model: string): string[] {
   const stripped = model.replace(modelPrefix, '');
-  for (const name of stripped === model ? [model] : [model, stripped]) {
+  const vendored = provider === 'aws.bedrock' && !stripped.includes('.') ? bedrockVendors.map((vendor) => `${vendor}.${stripped}`) : [];
+  return [...new Set([model, stripped, ...vendored])];
+}
+
+function lookUp(provider: string, model: string, at_ms: number): Found | null {
+  for (const name of namesFor(provider, model)) {
     const found = fromCatalogue(provider, name, at_ms);
     if (found) return name === model ? found : { ...found, price: { ...found.price, basis: 'alias' } };
   }

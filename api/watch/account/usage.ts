@@ -60,11 +60,11 @@ function settled(sent: SentUsage, caller: Caller, answers: Answers): SentUsage {
   return { ...sent, ...fromTotal(sent) };
 }
 
-/** One side from the total, when only the other side and the total were sent. */
+/** One side from the total, when only the other side and the total were sent. A difference of nothing says nothing. */
 function fromTotal({ input_tokens, output_tokens, total_tokens }: SentUsage): Pick<SentUsage, 'input_tokens' | 'output_tokens'> {
   if (total_tokens === null) return { input_tokens, output_tokens };
-  if (input_tokens === null && output_tokens !== null && total_tokens >= output_tokens) return { input_tokens: total_tokens - output_tokens, output_tokens };
-  if (output_tokens === null && input_tokens !== null && total_tokens >= input_tokens) return { input_tokens, output_tokens: total_tokens - input_tokens };
+  if (input_tokens === null && output_tokens !== null && total_tokens > output_tokens) return { input_tokens: total_tokens - output_tokens, output_tokens };
+  if (output_tokens === null && input_tokens !== null && total_tokens > input_tokens) return { input_tokens, output_tokens: total_tokens - input_tokens };
   return { input_tokens, output_tokens };
 }
 

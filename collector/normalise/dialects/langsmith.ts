@@ -21,6 +21,16 @@ function readDetails(draft: Draft): void {
   takeUsage(draft, readUsage(usage));
 }
 
+/** Every exception has the type `Exception`; its message begins with the true one. */
+function readFailure(draft: Draft): void {
+  const exception = draft.events.find((event) => event.name === 'exception');
+  if (!exception) return;
+  draft.flag('error_reported');
+  const message = exception.attributes.get('exception.message');
+  const type = /^([A-Za-z_][\w.]*)[(:]/.exec(typeof message === 'string' ? message : '')?.[1];
+  if (type) draft.setText('error_type', type);
+}
+
 function fillModel(draft: Draft): void {
   readDetails(draft);
   const completion = jsonOf(draft, 'gen_ai.completion');
@@ -65,7 +75,7 @@ export const langsmith: Dialect = {
   complete: (draft) => {
     if (draft.kind === 'llm') fillModel(draft);
     if (draft.kind === 'tool') fillTool(draft);
-    if (draft.events.some((event) => event.name === 'exception')) draft.flag('error_reported');
+    readFailure(draft);
     const agent = textOf(draft, 'langsmith.metadata.lc_agent_name');
     if (agent !== null && agent === draft.name && draft.kind === 'workflow') draft.setKind('agent');
   },

@@ -56,8 +56,13 @@ function fillTool(draft: Draft): void {
 /** The JavaScript Bedrock package puts the vendor where the model belongs. */
 function mendModel(draft: Draft): void {
   if (!/^[a-z]+$/.test(draft.text('response_model') ?? '-')) return;
-  const model = textAt(jsonOf(draft, 'input.value'), 'modelId', 'model');
+  const model = textAt(jsonOf(draft, 'input.value'), 'modelId', 'model') ?? textAt(jsonOf(draft, 'output.value'), 'model');
   if (model !== null) draft.setText('response_model', model);
+}
+
+/** LangChain's streams are put together from chunks, which their type gives away. */
+function isChunked(draft: Draft): boolean {
+  return draft.scopeName.includes('langchain') && (textOf(draft, 'output.value') ?? '').slice(0, 2_000).includes('"AIMessageChunk"');
 }
 
 function fillModel(draft: Draft): void {
@@ -67,7 +72,7 @@ function fillModel(draft: Draft): void {
   if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
   if (draft.has('streamed')) return;
   const stream = at(jsonOf(draft, 'llm.invocation_parameters'), 'stream');
-  if (stream === true) draft.setNumber('streamed', 1);
+  if (stream === true || isChunked(draft)) draft.setNumber('streamed', 1);
 }
 
 export const openinference: Dialect = {

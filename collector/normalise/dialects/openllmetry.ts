@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
 import { flattenedMessages } from '../flattened.ts';
 import { isObject } from '../messages.ts';
-import { at, jsonOf, textAt, textOf } from '../opened.ts';
+import { at, indexOf, jsonOf, textAt, textOf } from '../opened.ts';
 import { json_attribute_bytes_max } from '../../limits.ts';
 import { parsePython } from '../python-literal.ts';
 
@@ -40,6 +40,12 @@ function hasCallableTools(draft: Draft): boolean {
   return Array.isArray(tools) && tools.some((tool) => isObject(tool) && Object.keys(tool).length === 1 && typeof tool['name'] === 'string');
 }
 
+/** `messages.stream()` sets no flag; but only at a stream's end does the model follow the usage. */
+function isAnthropicStream(draft: Draft): boolean {
+  if (draft.scopeName !== 'opentelemetry.instrumentation.anthropic' || !draft.has('input_tokens')) return false;
+  return indexOf(draft, 'gen_ai.usage.input_tokens') < indexOf(draft, 'gen_ai.response.model');
+}
+
 const handoff = /^(.*?)\s*→\s*(.*)\.handoff$/;
 
 export const openllmetry: Dialect = {
@@ -69,7 +75,7 @@ export const openllmetry: Dialect = {
     [handoff, 'tool'],
   ],
   content: ['gen_ai.prompt.*', 'gen_ai.completion.*', 'traceloop.entity.input', 'traceloop.entity.output', 'llm.request.functions*', 'gen_ai.task.input', 'gen_ai.task.output'],
-  scopes: ['opentelemetry.instrumentation.google_generativeai', 'opentelemetry.instrumentation.vertexai'],
+  scopes: ['opentelemetry.instrumentation.google_generativeai', 'opentelemetry.instrumentation.vertexai', 'opentelemetry.instrumentation.anthropic'],
   triggers: ['traceloop.*', 'gen_ai.prompt.0.*', 'gen_ai.completion.0.*', 'gen_ai.handoff.from_agent'],
   complete: (draft) => {
     if (draft.kind === 'tool') {
@@ -79,6 +85,7 @@ export const openllmetry: Dialect = {
     if (draft.kind === 'agent') draft.fillText('agent_name', textOf(draft, 'traceloop.entity.name'));
     if (draft.kind !== 'llm') return;
     if (hasCallableTools(draft)) draft.flag('hidden_calls');
+    if (isAnthropicStream(draft)) draft.fillNumber('streamed', 1);
     if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'gen_ai.prompt.', 'user'));
     if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'gen_ai.completion.', 'assistant'));
   },
