@@ -25,6 +25,8 @@ export interface Emitter {
   readonly refusedCalls: boolean;
   /** A stream that broke off has a span of its own; it never has usage. */
   readonly brokenStreams: boolean;
+  /** Embedding calls have a span with usage. */
+  readonly embeddings: boolean;
 }
 
 const everything = {
@@ -36,6 +38,7 @@ const everything = {
   toolSpans: true,
   refusedCalls: true,
   brokenStreams: true,
+  embeddings: true,
 };
 const onlyCalls = { ...everything, timeToFirstToken: false, toolSpans: false, brokenStreams: false };
 
@@ -45,6 +48,7 @@ export const emitters: readonly Emitter[] = [
   {
     ...onlyCalls,
     name: 'openinference-openai',
+    embeddings: false,
     usageOnStreams: false,
     responseId: false,
     refusedCalls: false,
@@ -52,6 +56,7 @@ export const emitters: readonly Emitter[] = [
   {
     ...onlyCalls,
     name: 'openllmetry-openai',
+    embeddings: false,
     usageOnStreams: false,
     cache: false,
     reasoning: false,
