@@ -64,9 +64,10 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
     now,
   });
   const dashboard = await serveDashboard(app, collaborators.dashboardFolder);
-  app.setNotFoundHandler((request, reply) => {
-    if (!dashboard.send(request, reply))
-      sendError(new ApiError('not_found', nothing_here), { request, reply, log });
+  app.setNotFoundHandler(async (request, reply) => {
+    if (await dashboard.send(request, reply)) return reply;
+    sendError(new ApiError('not_found', nothing_here), { request, reply, log });
+    return reply;
   });
   return app;
 }

@@ -1,7 +1,7 @@
 // The built dashboard: its files, and index.html for every address that the dashboard itself resolves.
 
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,17 +12,14 @@ const year_seconds = 31_536_000;
 const nonceMark = '__CSP_NONCE__';
 
 export interface Dashboard {
-  /** Sends the page if the address may be one of the dashboard's. */
-  send(request: FastifyRequest, reply: FastifyReply): boolean;
+  /** Sends the page if the address may be one of the dashboard's; false when it is not. */
+  send(request: FastifyRequest, reply: FastifyReply): Promise<boolean>;
 }
 
-/** Serves the folder. Without a built dashboard nothing is served. */
+/** Serves the folder. Without one nothing is served. */
 export async function serveDashboard(app: FastifyInstance, folder: string | undefined): Promise<Dashboard> {
-  const page =
-    folder === undefined
-      ? undefined
-      : await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
-  if (folder === undefined || page === undefined) return { send: () => false };
+  const isThere = folder !== undefined && (await stat(folder).then(Boolean, () => false));
+  if (!isThere) return { send: async () => false };
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -34,8 +31,9 @@ export async function serveDashboard(app: FastifyInstance, folder: string | unde
       reply.header('cache-control', hashed ? `public, max-age=${year_seconds}, immutable` : 'no-cache');
     },
   });
-  app.get('/', (_request, reply) => void sendPage(reply, page));
-  return { send: (request, reply) => isPage(request) && sendPage(reply, page) };
+  const send = (reply: FastifyReply): Promise<boolean> => sendPage(reply, join(folder, 'index.html'));
+  app.get('/', async (_request, reply) => ((await send(reply)) ? reply : reply.callNotFound()));
+  return { send: async (request, reply) => isPage(request) && (await send(reply)) };
 }
 
 /** A person's address, not a file of an older build and not the API. Names of agents may look like those of files. */
@@ -46,9 +44,12 @@ function isPage(request: FastifyRequest): boolean {
 
 /**
  * Mantine writes style elements while it runs. A page that has a place for a nonce hands it to Mantine, and only styles
- * with it count; a page without one needs inline styles as such. Scripts are never inline.
+ * with it count; a page without one needs inline styles as such. Scripts are never inline. The page is read each time:
+ * it names the files of its own build, and a newer build may have replaced them.
  */
-function sendPage(reply: FastifyReply, page: string): true {
+async function sendPage(reply: FastifyReply, path: string): Promise<boolean> {
+  const page = await readFile(path, 'utf8').catch(() => undefined);
+  if (page === undefined) return false;
   const nonce = page.includes(nonceMark) ? randomBytes(16).toString('base64') : undefined;
   reply
     .headers(securityHeaders(nonce ? `'nonce-${nonce}'` : "'unsafe-inline'"))
