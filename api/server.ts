@@ -42,14 +42,14 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
     genReqId: () => crypto.randomUUID(),
     // An address that cannot be decoded never comes to the hooks.
     frameworkErrors: (error, request, reply) => {
-      reply.headers(securityHeaders(''));
+      reply.headers(securityHeaders);
       sendError(error, { request, reply, log });
     },
     routerOptions: { maxParamLength: path_parameter_chars_max, ignoreTrailingSlash: true },
   });
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders('')).header('cache-control', 'no-store');
+    reply.headers(securityHeaders).header('cache-control', 'no-store');
     checkHost(request.headers, loopback);
     checkOrigin(request.method, request.headers);
   });

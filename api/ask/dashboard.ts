@@ -1,15 +1,12 @@
 // The built dashboard: its files, and index.html for every address that the dashboard itself resolves.
 
-import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { securityHeaders } from './security.ts';
 
 /** Files below assets/ carry a hash of their content in their name, so they never change. */
 const year_seconds = 31_536_000;
-const nonceMark = '__CSP_NONCE__';
 
 export interface Dashboard {
   /** Sends the page if the address may be one of the dashboard's; false when it is not. */
@@ -42,20 +39,10 @@ function isPage(request: FastifyRequest): boolean {
   return isRead && !/^\/(v\d+|assets)(\/|\?|$)/.test(request.url);
 }
 
-/**
- * Mantine writes style elements while it runs. A page that has a place for a nonce hands it to Mantine, and only styles
- * with it count; a page without one needs inline styles as such. Scripts are never inline. The page is read each time:
- * it names the files of its own build, and a newer build may have replaced them.
- */
+/** The page is read each time: it names the files of its own build, and a newer build may have replaced them. */
 async function sendPage(reply: FastifyReply, path: string): Promise<boolean> {
   const page = await readFile(path, 'utf8').catch(() => undefined);
   if (page === undefined) return false;
-  const nonce = page.includes(nonceMark) ? randomBytes(16).toString('base64') : undefined;
-  reply
-    .headers(securityHeaders(nonce ? `'nonce-${nonce}'` : "'unsafe-inline'"))
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
-    .code(200)
-    .send(nonce ? page.replaceAll(nonceMark, nonce) : page);
+  reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').code(200).send(page);
   return true;
 }
