@@ -72,6 +72,10 @@ test('an unknown trace is said to be unknown', async () => {
 
 test('the stamp says how late the watcher is, and since when nothing is answered', async () => {
   const { app, page } = await openWith({ behindMs: 240_000 });
+  await page
+    .getByText(/requests cost \$/)
+    .first()
+    .waitFor();
   await page.getByText('4\u00a0min behind').waitFor();
   await app.close();
   await page.getByText(/no answer since/).waitFor({ timeout: 20_000 });

@@ -6,6 +6,8 @@ import { bytes, grouped, percent, unknown } from './number.ts';
 import { momentOf, time, utc } from './time.ts';
 import { type Unit, unitOf } from './unit.ts';
 
+type Row = Readonly<Record<string, unknown>>;
+
 export interface Cell {
   readonly text: string;
   /** What a hover says: all digits, UTC, or why nothing is known. */
@@ -16,8 +18,9 @@ export interface Cell {
 const known = (text: string, title: string | null = null): Cell => ({ text, title, known: true });
 const missing = (text: string, title: string): Cell => ({ text, title, known: false });
 
-export function cellOf(column: string, value: unknown, zone: string): Cell {
-  if (value === null || value === undefined || value === '') return unknownCell(column);
+/** `row` tells a cost that has no price from one that has nothing to be priced. */
+export function cellOf(column: string, value: unknown, zone: string, row: Row = {}): Cell {
+  if (value === null || value === undefined || value === '') return unknownCell(column, row);
   if (Array.isArray(value)) return listCell(value);
   const unit = unitOf(column);
   if (unit === 'text') return known(String(value));
@@ -63,7 +66,13 @@ const reasons: readonly (readonly [ending: string, text: string, title: string])
   ['value', 'unnamed', 'no span names one'],
 ];
 
-function unknownCell(column: string): Cell {
+function unknownCell(column: string, row: Row): Cell {
+  if (unitOf(column) === 'usd' && row['unpriced_call_count'] === 0) {
+    return missing(
+      'unknown',
+      row['call_count'] === 0 ? 'no model was called' : 'no call says how many tokens it used',
+    );
+  }
   const [, text, title] = reasons.find(([ending]) => column.endsWith(ending)) ?? ['', unknown, 'not known'];
   return missing(text, title);
 }

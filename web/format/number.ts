@@ -31,7 +31,7 @@ export function compact(value: number): string {
 
 /** A share as percent. Only exactly nothing and exactly all are printed as 0 % and 100 %. */
 export function percent(ratio: number): string {
-  const value = ratio * 100;
+  const value = Math.round(ratio * 1e11) / 1e9;
   if (value > 0 && value < 0.01) return `<${space}0.01${space}%`;
   if (value < 100 && value > 99.99) return `>${space}99.99${space}%`;
   const decimals = Number.isInteger(value) ? 0 : value < 10 || value > 90 ? 2 : 1;

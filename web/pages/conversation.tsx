@@ -101,7 +101,12 @@ function TurnRow({ request }: { readonly request: Turn }) {
         <Value column="output_tokens" value={request.output_tokens} />
       </td>
       <td className="r" data-label="cost">
-        <Value column="list_cost_usd" value={request.list_cost_usd} to={{ ...trace, tab: 'cost' }} />
+        <Value
+          column="list_cost_usd"
+          value={request.list_cost_usd}
+          row={request}
+          to={{ ...trace, tab: 'cost' }}
+        />
       </td>
       <td className="r" data-label="so far">
         <Value column="running_cost_usd" value={request.running_cost_usd} />

@@ -2,7 +2,17 @@
 // stand in the panel's table.
 
 import { useElementSize } from '@mantine/hooks';
-import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  type DotItemDotProps,
+  Line,
+  LineChart,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { time } from '../format/time.ts';
 import { unitOf } from '../format/unit.ts';
 import type { Panel } from '../panel/panel.ts';
@@ -99,7 +109,7 @@ function Marks({
             dataKey={valueAt(index)}
             stroke={colourOf(drawn, index)}
             strokeWidth={1.5}
-            dot={dotsOf(drawn.chart, index)}
+            dot={aloneDot(drawn.chart, index)}
             activeDot={{ r: 3 }}
             isAnimationActive={false}
           />
@@ -131,13 +141,11 @@ function Marks({
 /** Values are found by place: a name from telemetry is never used as a path into data. */
 const valueAt = (index: number) => (point: Chart['points'][number]) => point.values[index];
 
-/** A point between two gaps has no line, so such points are drawn. */
-function dotsOf({ points }: Chart, index: number) {
-  const isAlone = points.some(
-    ({ values }, at) =>
-      values[index] !== null &&
-      points[at - 1]?.values[index] == null &&
-      points[at + 1]?.values[index] == null,
-  );
-  return isAlone ? { r: 1.5, strokeWidth: 0, fill: 'currentColor' } : false;
-}
+/** A point between two gaps has no line, so it is drawn as a dot. */
+const aloneDot =
+  ({ points }: Chart, series: number) =>
+  ({ index, cx, cy, stroke }: DotItemDotProps) => {
+    const known = (at: number) => (points[at]?.values[series] ?? null) !== null;
+    const isAlone = known(index) && !known(index - 1) && !known(index + 1);
+    return <circle key={index} cx={cx} cy={cy} r={isAlone ? 1.75 : 0} fill={stroke} />;
+  };

@@ -14,7 +14,7 @@ interface Props {
 export function FilterChips({ filters, hidden = [] }: Props) {
   const view = useView();
   const shown = (Object.entries(filters) as [FilterName, string][]).filter(
-    ([name]) => !hidden.includes(name),
+    ([name, value]) => !hidden.includes(name) && !isSwitch(name, value),
   );
   if (shown.length === 0) return null;
   return (
@@ -34,6 +34,10 @@ export function FilterChips({ filters, hidden = [] }: Props) {
     </ul>
   );
 }
+
+/** These have a switch that shows that they are on. */
+const isSwitch = (name: FilterName, value: string): boolean =>
+  (name === 'failed' || name === 'unpriced') && value === 'true';
 
 const yesNo: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 

@@ -85,7 +85,12 @@ function BodyCell({ panel, row, before, filters, column, isName }: CellProps) {
       {Array.isArray(row[column]) ? (
         <Names column={column} values={row[column]} />
       ) : (
-        <Value column={column} value={row[column]} to={destination(view, { row, column, filters })} />
+        <Value
+          column={column}
+          value={row[column]}
+          row={row}
+          to={destination(view, { row, column, filters })}
+        />
       )}
       {change && change.text !== 'same' ? (
         <small className="change">

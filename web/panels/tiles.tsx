@@ -90,7 +90,7 @@ function Figure({
   readonly row: Row;
   readonly to: ReturnType<typeof behindNumber>;
 }) {
-  const { text, title, known } = cellOf(column, row[column], zone);
+  const { text, title, known } = cellOf(column, row[column], zone, row);
   if (!known)
     return (
       <span className="unknown" title={title ?? undefined}>

@@ -10,10 +10,12 @@ interface Props {
   readonly column: string;
   readonly value: unknown;
   readonly to?: View | null | undefined;
+  /** The whole row, where one column explains why another is empty. */
+  readonly row?: Readonly<Record<string, unknown>>;
 }
 
-export function Value({ column, value, to }: Props) {
-  const { text, title, known } = cellOf(column, value, zone);
+export function Value({ column, value, to, row }: Props) {
+  const { text, title, known } = cellOf(column, value, zone, row);
   if (to && known) {
     return (
       <Link to={to} title={title ?? undefined}>

@@ -131,7 +131,7 @@ function Cost({ row }: { readonly row: RequestRow }) {
           ≥{' '}
         </span>
       ) : null}
-      <Value column="list_cost_usd" value={row.list_cost_usd} />
+      <Value column="list_cost_usd" value={row.list_cost_usd} row={row} />
     </>
   );
 }

@@ -46,6 +46,8 @@ function RequestFacts({ request }: { readonly request: RequestRow }) {
 
 function Tokens({ request }: { readonly request: RequestRow }) {
   const { input_tokens, cache_read_tokens, output_tokens } = request;
+  if (input_tokens === null && output_tokens === null)
+    return <span className="unknown">tokens unknown: no call reported its usage</span>;
   const cached =
     input_tokens && cache_read_tokens !== null && cache_read_tokens <= input_tokens
       ? percent(cache_read_tokens / input_tokens)

@@ -3,7 +3,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
 
 import { type MouseEvent, memo } from 'react';
-import { cellOf } from '../format/cell.ts';
 import { duration } from '../format/duration.ts';
 import { money } from '../format/money.ts';
 import { counted, grouped } from '../format/number.ts';
@@ -185,51 +184,35 @@ function tokensOf({ call, sums, node }: Line): string {
 const tokens = (count: number | null): string => (count === null ? '?' : grouped(count));
 
 function Cost({ line: { call, sums } }: { readonly line: Line }) {
-  if (call && call.counting !== 'counted')
-    return (
-      <span className="unknown" title="not in any sum">
-        –
-      </span>
-    );
+  if (call && call.counting !== 'counted') return <Unknown words="–" title="not in any sum" />;
   if (call?.cost_basis === 'no_usage')
-    return (
-      <span className="unknown" title="no usage was sent, so there is nothing to price">
-        unknown
-      </span>
+    return <Unknown words="unknown" title="no usage was sent, so there is nothing to price" />;
+  if (call)
+    return call.list_cost_usd === null ? (
+      <Unknown words="unpriced" title="no price is known for the model" />
+    ) : (
+      money(call.list_cost_usd)
     );
-  if (call) return <Amount usd={call.list_cost_usd} strong={false} title={null} />;
   if (sums.call_count === 0) return null;
-  const lacks = sums.list_cost_usd !== null && sums.unpriced_call_count > 0;
+  if (sums.list_cost_usd === null) return <Unknown words="unknown" title="no call below has a known cost" />;
+  const lacks = sums.unpriced_call_count;
   return (
-    <Amount
-      usd={sums.list_cost_usd}
-      strong
-      title={lacks ? `${sums.unpriced_call_count} calls without a price are not in it` : 'together, below'}
-      prefix={lacks ? '≥ ' : ''}
-    />
+    <span
+      className="wf-sum"
+      title={
+        lacks > 0 ? `${counted(lacks, 'call')} without a known cost not included` : 'all calls below together'
+      }
+    >
+      {lacks > 0 ? '≥ ' : ''}
+      {money(sums.list_cost_usd)}
+    </span>
   );
 }
 
-function Amount({
-  usd,
-  strong,
-  title,
-  prefix = '',
-}: {
-  readonly usd: number | null;
-  readonly strong: boolean;
-  readonly title: string | null;
-  readonly prefix?: string;
-}) {
-  if (usd === null)
-    return (
-      <span className="unknown" title={title ?? cellOf('list_cost_usd', null, 'UTC').title ?? undefined}>
-        unpriced
-      </span>
-    );
+function Unknown({ words, title }: { readonly words: string; readonly title: string }) {
   return (
-    <span className={strong ? 'wf-sum' : undefined} title={title ?? undefined}>
-      {prefix + money(usd)}
+    <span className="unknown" title={title}>
+      {words}
     </span>
   );
 }

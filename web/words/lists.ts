@@ -48,6 +48,9 @@ function failingSentence(view: View, agents: readonly Agent[]): Sentence | null 
   return [...listed(names), worst.length === 1 ? ' fails most often.' : ' fail most often.'];
 }
 
+/** So many are asked for; where as many come there are more. */
+const conversationsMax = 200;
+
 export function conversationsSentence(
   view: View,
   when: When,
@@ -55,10 +58,9 @@ export function conversationsSentence(
 ): Sentence {
   if (rows.length === 0) return [`No request ${inRange(when)} names a conversation.`];
   const dearest = rows.toSorted((a, b) => (b.list_cost_usd ?? -1) - (a.list_cost_usd ?? -1))[0]!;
-  const first: Sentence = [
-    { text: counted(rows.length, 'conversation'), strong: true },
-    ` ${inRange(when)}.`,
-  ];
+  const isAll = rows.length < conversationsMax;
+  const many = isAll ? counted(rows.length, 'conversation') : `The ${rows.length} latest conversations`;
+  const first: Sentence = [{ text: many, strong: true }, ` ${inRange(when)}.`];
   if (!dearest.list_cost_usd) return first;
   const link: Word = {
     text: dearest.conversation_id,
@@ -66,7 +68,7 @@ export function conversationsSentence(
     strong: true,
   };
   return paragraph(first, [
-    'The most expensive, ',
+    isAll ? 'The most expensive, ' : 'The most expensive of them, ',
     link,
     `, cost ${money(dearest.list_cost_usd)} in ${counted(dearest.request_count, 'request')}.`,
   ]);
