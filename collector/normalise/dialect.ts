@@ -6,7 +6,16 @@ import type { Draft } from './draft.ts';
 import type { Field, Kind } from './fields.ts';
 
 /** How a value is read. The default is by field: text, whole tokens, USD, nanoseconds from seconds. */
-export type Reading = 'text' | 'any' | 'tokens' | 'usd' | 'seconds' | 'milliseconds' | 'bool' | 'reasons' | 'score';
+export type Reading =
+  | 'text'
+  | 'any'
+  | 'tokens'
+  | 'usd'
+  | 'seconds'
+  | 'milliseconds'
+  | 'bool'
+  | 'reasons'
+  | 'score';
 
 export interface KeyRule {
   readonly key: string;

@@ -5,7 +5,15 @@ import type { Value } from '../decode/any-value.ts';
 import { type Attributes, valueType } from '../decode/attributes.ts';
 import type { Event } from '../decode/events.ts';
 import { tokens_max } from '../limits.ts';
-import { fieldNumber, fields, type Kind, type NumberField, numberFields, type TextField, textFields } from './fields.ts';
+import {
+  fieldNumber,
+  fields,
+  type Kind,
+  type NumberField,
+  numberFields,
+  type TextField,
+  textFields,
+} from './fields.ts';
 import type { Meaning, Rule } from './meaning.ts';
 
 const no_rank = 0x7fffffff;
@@ -191,9 +199,11 @@ function readNumber(attributes: Attributes<Meaning>, index: number, reading: str
   const type = attributes.types[index];
   if (type === valueType.none) return undefined;
   if (reading === 'bool') return readBool(attributes, index);
-  const value = type === valueType.text ? numberOfText(attributes.text(index)) : (attributes.numbers[index] as number);
+  const value =
+    type === valueType.text ? numberOfText(attributes.text(index)) : (attributes.numbers[index] as number);
   if (value === undefined) return undefined;
-  if (reading === 'tokens') return Number.isInteger(value) && value >= 0 && value <= tokens_max ? value : Number.NaN;
+  if (reading === 'tokens')
+    return Number.isInteger(value) && value >= 0 && value <= tokens_max ? value : Number.NaN;
   if (!Number.isFinite(value) || (value < 0 && reading !== 'score')) return Number.NaN;
   if (reading === 'seconds') return Math.round(value * ns_per_second);
   if (reading === 'milliseconds') return Math.round(value * ns_per_ms);

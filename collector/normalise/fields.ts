@@ -77,7 +77,10 @@ export type Field = TextField | NumberField | 'kind' | 'finish_reasons';
 /** Every field has a number: texts first, then numbers, then the two of their own shape. */
 export const fields: readonly Field[] = [...textFields, ...numberFields, 'kind', 'finish_reasons'];
 
-export const fieldNumber = Object.fromEntries(fields.map((field, index) => [field, index])) as Record<Field, number>;
+export const fieldNumber = Object.fromEntries(fields.map((field, index) => [field, index])) as Record<
+  Field,
+  number
+>;
 
 /** Fields whose value is kept for a shorter time, or not at all where payloads are switched off. */
 export const payloadFields: ReadonlySet<Field> = new Set([
@@ -89,5 +92,7 @@ export const payloadFields: ReadonlySet<Field> = new Set([
 ]);
 
 /** Numbers of text fields and of number fields, for code that runs once per span. */
-export const textNumbers = (names: readonly TextField[]): readonly number[] => names.map((name) => fieldNumber[name]);
-export const numberNumbers = (names: readonly NumberField[]): readonly number[] => names.map((name) => fieldNumber[name]);
+export const textNumbers = (names: readonly TextField[]): readonly number[] =>
+  names.map((name) => fieldNumber[name]);
+export const numberNumbers = (names: readonly NumberField[]): readonly number[] =>
+  names.map((name) => fieldNumber[name]);

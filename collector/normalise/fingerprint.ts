@@ -3,47 +3,14 @@
 // no parse: an object's members are added up, so their order does not matter, and an array's are chained.
 
 import { value_depth_max } from '../limits.ts';
+import { type FingerprintOf, foldedKey, prime, seed, volatileKeys } from './volatile-keys.ts';
 
-/** What is compared: arguments keep every value, results forget when they were made. */
-export type FingerprintOf = 'arguments' | 'result';
-
-/** Keys that change on every call without changing what was asked. */
-const volatileEverywhere = [
-  'request_id', 'trace_id', 'span_id', 'parent_span_id', 'correlation_id', 'message_id', 'call_id', 'tool_call_id',
-  'run_id', 'invocation_id', 'checkpoint_id', 'event_id', 'timestamp', 'ts', 'nonce', 'idempotency_key', 'cursor',
-  'page_token', 'next_page_token',
-];
-
-/** In a result also when it was made and how long that took; in arguments a time may be what is asked for. */
-const volatileInResults = [
-  'time', 'at', 'datetime', 'created_at', 'updated_at', 'requested_at', 'sent_at', 'fetched_at', 'etag', 'elapsed_ms',
-  'duration_ms', 'latency_ms', 'uuid',
-];
-
-const seed = 0x811c9dc5;
-const prime = 0x01000193;
+export type { FingerprintOf };
 
 const mix = (a: number, b: number): number => {
   let h = Math.imul(a ^ b, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
-};
-
-/** A key's hash without case, `_` and `-`: request_id, requestId and Request-ID are one. */
-function foldedKey(bytes: Uint8Array, start: number, end: number): number {
-  let hash = seed;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === 0x5f || byte === 0x2d) continue;
-    hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte), prime);
-  }
-  return hash;
-}
-
-const hashOfKey = (key: string): number => foldedKey(Buffer.from(key), 0, key.length);
-const volatileKeys: Readonly<Record<FingerprintOf, ReadonlySet<number>>> = {
-  arguments: new Set(volatileEverywhere.map(hashOfKey)),
-  result: new Set([...volatileEverywhere, ...volatileInResults].map(hashOfKey)),
 };
 
 /** An instant to the second or finer: volatile in a result under any key. */
@@ -210,7 +177,8 @@ class Scan {
     while (this.at < this.end && isLiteral(this.bytes[this.at] as number)) this.at++;
     const text = Buffer.from(this.bytes.subarray(start, this.at)).toString('latin1');
     const number = Number(text);
-    if (text === '' || (Number.isNaN(number) && text !== 'true' && text !== 'false' && text !== 'null')) throw notJson;
+    if (text === '' || (Number.isNaN(number) && text !== 'true' && text !== 'false' && text !== 'null'))
+      throw notJson;
     const canonical = Buffer.from(Number.isNaN(number) ? text : String(number));
     const { bytes } = this;
     this.bytes = canonical;
@@ -271,11 +239,22 @@ const scan = new Scan();
 
 /** Letters, digits and the signs of numbers. */
 function isLiteral(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x2d || byte === 0x2b || byte === 0x2e || byte === 0x45;
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x2d ||
+    byte === 0x2b ||
+    byte === 0x2e ||
+    byte === 0x45
+  );
 }
 
 /** A 64-bit fingerprint of the UTF-8 text at `[start, end)`, or null when it is empty. Not cryptographic. */
-export function fingerprintBytes(bytes: Uint8Array, range: { start: number; end: number }, what: FingerprintOf): bigint | null {
+export function fingerprintBytes(
+  bytes: Uint8Array,
+  range: { start: number; end: number },
+  what: FingerprintOf,
+): bigint | null {
   if (range.end <= range.start) return null;
   scan.run(bytes, range, what);
   return (BigInt(scan.high >>> 0) << 32n) | BigInt(scan.low >>> 0);

@@ -28,7 +28,11 @@ const reason_max = 8;
 
 /** One reason in our words; null for an empty one. */
 export function finishReason(sent: string): string | null {
-  const value = sent.trim().replaceAll(/^["']|["']$/g, '').toLowerCase().replace(/^finishreason\./, '');
+  const value = sent
+    .trim()
+    .replaceAll(/^["']|["']$/g, '')
+    .toLowerCase()
+    .replace(/^finishreason\./, '');
   if (value === '' || value === 'none' || value === 'null') return null;
   return Object.hasOwn(known, value) ? (known[value] as string) : value.slice(0, 64);
 }

@@ -13,7 +13,9 @@ export function flattenedMessages(draft: Draft, prefix: string, defaultRole: str
   const tree = gather(draft, prefix);
   if (tree.size === 0) return null;
   const list = unfold(tree);
-  return messagesJson(readMessages((Array.isArray(list) ? list : [list]).map(openinferenceMessage), defaultRole));
+  return messagesJson(
+    readMessages((Array.isArray(list) ? list : [list]).map(openinferenceMessage), defaultRole),
+  );
 }
 
 function gather(draft: Draft, prefix: string): Tree {

@@ -46,8 +46,12 @@ function readingOf(field: Field): Reading {
 
 /** Text that goes to its column unchanged, and whole token counts. Fields that are mapped (provider) are not. */
 function isLossless(field: Field, reading: Reading): boolean {
-  if (field === 'provider' || field === 'operation' || field === 'service_name' || field === 'environment') return false;
-  return ((reading === 'text' || reading === 'any') && texts.has(field)) || (reading === 'tokens' && numbers.has(field));
+  if (field === 'provider' || field === 'operation' || field === 'service_name' || field === 'environment')
+    return false;
+  return (
+    ((reading === 'text' || reading === 'any') && texts.has(field)) ||
+    (reading === 'tokens' && numbers.has(field))
+  );
 }
 
 /** Compiles dialects, strongest first, into a function from key to meaning. */
@@ -57,7 +61,8 @@ export function compileDialects(dialects: readonly Dialect[]): (key: string) => 
   for (const [index, dialect] of dialects.entries()) {
     for (const [field, keys] of Object.entries(dialect.keys)) addRules(rules, field as Field, keys, index);
     for (const [position, rule] of (dialect.kinds ?? []).entries()) {
-      const kindOf = (value: string): Kind | undefined => (Object.hasOwn(rule.values, value) ? rule.values[value] : rule.match?.(value));
+      const kindOf = (value: string): Kind | undefined =>
+        Object.hasOwn(rule.values, value) ? rule.values[value] : rule.match?.(value);
       kinds.set(rule.key, { rank: index * 100 + position, dialect: index, kindOf });
     }
   }
@@ -74,7 +79,12 @@ export function compileDialects(dialects: readonly Dialect[]): (key: string) => 
 const fieldNames = Object.keys(fieldNumber) as Field[];
 const fieldAt = (number: number): Field => fieldNames[number] as Field;
 
-function addRules(rules: Map<string, Rule[]>, field: Field, keys: readonly (string | KeyRule)[], dialect: number): void {
+function addRules(
+  rules: Map<string, Rule[]>,
+  field: Field,
+  keys: readonly (string | KeyRule)[],
+  dialect: number,
+): void {
   for (const [position, entry] of keys.entries()) {
     const { key, as } = typeof entry === 'string' ? { key: entry } : (entry as KeyRule & { as?: Reading });
     const reading = as ?? readingOf(field);

@@ -15,9 +15,11 @@ export interface Message {
 
 type Json = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** JSON text of messages for a column, or null where there are none. */
 export function messagesJson(messages: readonly Message[]): string | null {
@@ -27,7 +29,8 @@ export function messagesJson(messages: readonly Message[]): string | null {
 
 /** Reads a list of messages of any known shape; what it does not know it keeps as a part of type `json`. */
 export function readMessages(value: unknown, defaultRole: string): Message[] {
-  if (typeof value === 'string') return value === '' ? [] : [{ role: defaultRole, parts: [{ type: 'text', content: value }] }];
+  if (typeof value === 'string')
+    return value === '' ? [] : [{ role: defaultRole, parts: [{ type: 'text', content: value }] }];
   if (Array.isArray(value)) return value.flatMap((item) => readMessages(item, defaultRole));
   if (!isObject(value)) return [];
   return [readMessage(unwrap(value), defaultRole)];
@@ -37,8 +40,15 @@ export function readMessages(value: unknown, defaultRole: string): Message[] {
 function unwrap(value: Json): Json {
   for (const key of ['message', 'kwargs', 'data']) {
     const inner = value[key];
-    if (isObject(inner) && ('content' in inner || 'parts' in inner || 'tool_calls' in inner || 'role' in inner)) {
-      return { finish_reason: value['finish_reason'], ...inner, role: inner['role'] ?? value['role'] ?? value['type'] };
+    if (
+      isObject(inner) &&
+      ('content' in inner || 'parts' in inner || 'tool_calls' in inner || 'role' in inner)
+    ) {
+      return {
+        finish_reason: value['finish_reason'],
+        ...inner,
+        role: inner['role'] ?? value['role'] ?? value['type'],
+      };
     }
   }
   return value;
@@ -47,7 +57,8 @@ function unwrap(value: Json): Json {
 function readMessage(message: Json, defaultRole: string): Message {
   const role = roleOf(message, defaultRole);
   const parts = [...reasoningParts(message), ...contentParts(message, role), ...toolCallParts(message)];
-  const reason = text(message['finish_reason']) ?? text(message['finishReason']) ?? text(message['stop_reason']);
+  const reason =
+    text(message['finish_reason']) ?? text(message['finishReason']) ?? text(message['stop_reason']);
   return reason ? { role, parts, finish_reason: reason } : { role, parts };
 }
 
@@ -78,7 +89,8 @@ function contentParts(message: Json, role: string): Part[] {
   const content = message['parts'] ?? message['content'] ?? message['output'] ?? message['text'];
   const answers = text(message['tool_call_id']) ?? text(message['call_id']) ?? text(message['toolCallId']);
   if (role === 'tool' && !Array.isArray(message['parts']) && content !== undefined) {
-    const nested = Array.isArray(content) && content.some((item) => isObject(item) && partKind(item) === 'response');
+    const nested =
+      Array.isArray(content) && content.some((item) => isObject(item) && partKind(item) === 'response');
     if (!nested) return [{ type: 'tool_call_response', id: answers ?? null, response: flat(content) }];
   }
   if (message['type'] === 'function_call') return [callPart(message)];
@@ -90,17 +102,30 @@ function contentParts(message: Json, role: string): Part[] {
 /** Text parts of a list as one text; anything else as it is. */
 function flat(content: unknown): unknown {
   if (!Array.isArray(content)) return content;
-  const texts = content.map((item) => (typeof item === 'string' ? item : isObject(item) ? text(item['text']) : undefined));
+  const texts = content.map((item) =>
+    typeof item === 'string' ? item : isObject(item) ? text(item['text']) : undefined,
+  );
   return texts.every((item) => item !== undefined) ? texts.join('') : content;
 }
 
 function partKind(part: Json): 'call' | 'response' | 'text' | 'reasoning' | 'other' {
-  const type = String(part['type'] ?? '').toLowerCase().replaceAll('-', '_');
-  if (['tool_call', 'tool_use', 'function_call', 'tooluse'].includes(type) || 'functionCall' in part || 'function_call' in part || 'toolUse' in part) return 'call';
-  if (['tool_call_response', 'tool_result', 'function_response', 'function_call_output'].includes(type)) return 'response';
+  const type = String(part['type'] ?? '')
+    .toLowerCase()
+    .replaceAll('-', '_');
+  if (
+    ['tool_call', 'tool_use', 'function_call', 'tooluse'].includes(type) ||
+    'functionCall' in part ||
+    'function_call' in part ||
+    'toolUse' in part
+  )
+    return 'call';
+  if (['tool_call_response', 'tool_result', 'function_response', 'function_call_output'].includes(type))
+    return 'response';
   if ('functionResponse' in part || 'function_response' in part || 'toolResult' in part) return 'response';
   if (['reasoning', 'thinking'].includes(type)) return 'reasoning';
-  return type === 'text' || type === 'input_text' || type === 'output_text' || (type === '' && 'text' in part) ? 'text' : 'other';
+  return type === 'text' || type === 'input_text' || type === 'output_text' || (type === '' && 'text' in part)
+    ? 'text'
+    : 'other';
 }
 
 function readPart(part: unknown): Part[] {
@@ -112,7 +137,12 @@ function readPart(part: unknown): Part[] {
     case 'response':
       return [responsePart(part)];
     case 'reasoning':
-      return [{ type: 'reasoning', content: text(part['content']) ?? text(part['text']) ?? text(part['thinking']) ?? '' }];
+      return [
+        {
+          type: 'reasoning',
+          content: text(part['content']) ?? text(part['text']) ?? text(part['thinking']) ?? '',
+        },
+      ];
     case 'text':
       return [{ type: 'text', content: text(part['content']) ?? text(part['text']) ?? '' }];
     default:
@@ -121,16 +151,26 @@ function readPart(part: unknown): Part[] {
 }
 
 function callPart(outer: Json): Part {
-  const inner = [outer['functionCall'], outer['function_call'], outer['toolUse'], outer['function']].find(isObject) ?? outer;
-  const name = text(inner['name']) ?? text(outer['name']) ?? text(outer['toolName']) ?? text(outer['tool_name']) ?? '';
-  const id = ['call_id', 'id', 'toolCallId', 'tool_call_id', 'toolUseId'].map((key) => text(outer[key]) ?? text(inner[key])).find(Boolean);
-  const given = ['arguments', 'args', 'input', 'parameters'].map((key) => inner[key] ?? outer[key]).find((item) => item !== undefined);
+  const inner =
+    [outer['functionCall'], outer['function_call'], outer['toolUse'], outer['function']].find(isObject) ??
+    outer;
+  const name =
+    text(inner['name']) ?? text(outer['name']) ?? text(outer['toolName']) ?? text(outer['tool_name']) ?? '';
+  const id = ['call_id', 'id', 'toolCallId', 'tool_call_id', 'toolUseId']
+    .map((key) => text(outer[key]) ?? text(inner[key]))
+    .find(Boolean);
+  const given = ['arguments', 'args', 'input', 'parameters']
+    .map((key) => inner[key] ?? outer[key])
+    .find((item) => item !== undefined);
   return { type: 'tool_call', id: id ?? null, name, arguments: parsed(given) };
 }
 
 function responsePart(outer: Json): Part {
-  const inner = [outer['functionResponse'], outer['function_response'], outer['toolResult']].find(isObject) ?? outer;
-  const id = ['tool_use_id', 'tool_call_id', 'toolCallId', 'toolUseId', 'call_id', 'id'].map((key) => text(inner[key])).find(Boolean);
+  const inner =
+    [outer['functionResponse'], outer['function_response'], outer['toolResult']].find(isObject) ?? outer;
+  const id = ['tool_use_id', 'tool_call_id', 'toolCallId', 'toolUseId', 'call_id', 'id']
+    .map((key) => text(inner[key]))
+    .find(Boolean);
   const keys = ['response', 'result', 'content', 'output'];
   const response = keys.map((key) => inner[key]).find((item) => item !== undefined);
   return { type: 'tool_call_response', id: id ?? null, response: flat(response) ?? null };

@@ -98,8 +98,10 @@ const toolSpan = /^(?:execute_tool|running tool:?|tools\/call)\s+(.+)$/i;
 
 /** Names that stand only in the span's own name. */
 function settleNames(draft: Draft): void {
-  if (draft.kind === 'agent' && !draft.has('agent_name')) draft.fillText('agent_name', agentSpan.exec(draft.name)?.[1]);
-  if ((draft.kind === 'tool' || draft.kind === 'mcp') && !draft.has('tool_name')) draft.fillText('tool_name', toolSpan.exec(draft.name)?.[1]);
+  if (draft.kind === 'agent' && !draft.has('agent_name'))
+    draft.fillText('agent_name', agentSpan.exec(draft.name)?.[1]);
+  if ((draft.kind === 'tool' || draft.kind === 'mcp') && !draft.has('tool_name'))
+    draft.fillText('tool_name', toolSpan.exec(draft.name)?.[1]);
 }
 
 /** The text of a resource or scope attribute, or null. Linear: these lists are short and read once per resource. */

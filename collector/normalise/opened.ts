@@ -8,7 +8,8 @@ import { parsePython } from './python-literal.ts';
 
 /** The index of the first attribute named `key`, or -1. */
 export function indexOf({ attributes }: Draft, key: string): number {
-  for (let index = 0; index < attributes.count; index++) if (attributes.keys[index]!.text === key) return index;
+  for (let index = 0; index < attributes.count; index++)
+    if (attributes.keys[index]!.text === key) return index;
   return -1;
 }
 

@@ -41,9 +41,27 @@ const idPaths = [
   'generations.0.0.message.kwargs.id',
 ];
 
-const modelPaths = ['model', 'modelVersion', 'model_version', 'raw.model', 'raw.modelVersion', 'generations.0.0.message.kwargs.response_metadata.model_name', 'replies.0.meta.model', 'replies.0._meta.model'];
+const modelPaths = [
+  'model',
+  'modelVersion',
+  'model_version',
+  'raw.model',
+  'raw.modelVersion',
+  'generations.0.0.message.kwargs.response_metadata.model_name',
+  'replies.0.meta.model',
+  'replies.0._meta.model',
+];
 
-const reasonPaths = ['choices.0.finish_reason', 'stop_reason', 'stopReason', 'finishReason', 'candidates.0.finishReason', 'replies.0.meta.finish_reason', 'replies.0._meta.finish_reason', 'generations.0.0.message.kwargs.response_metadata.finish_reason'];
+const reasonPaths = [
+  'choices.0.finish_reason',
+  'stop_reason',
+  'stopReason',
+  'finishReason',
+  'candidates.0.finishReason',
+  'replies.0.meta.finish_reason',
+  'replies.0._meta.finish_reason',
+  'generations.0.0.message.kwargs.response_metadata.finish_reason',
+];
 
 /** Ids that a framework makes up for its own run are no response ids. */
 const madeUp = /^(?:lc_run|run)-/;
@@ -55,7 +73,9 @@ export function fillFromResponse(draft: Draft, sent: unknown): void {
   const opened = withPrintedReplies(answer);
   for (const path of usagePaths) if (fillUsage(draft, at(opened, path))) break;
   if (!draft.has('response_id')) {
-    const id = idPaths.map((path) => textAt(opened, path)).find((found) => found !== null && !madeUp.test(found));
+    const id = idPaths
+      .map((path) => textAt(opened, path))
+      .find((found) => found !== null && !madeUp.test(found));
     draft.fillText('response_id', id);
   }
   draft.fillText('response_model', textAt(opened, ...modelPaths));
@@ -73,7 +93,12 @@ function withPrintedReplies(answer: Record<string, unknown>): Record<string, unk
 export function fillReply(draft: Draft, answer: unknown): void {
   if (draft.has('output_messages')) return;
   const places = ['choices', 'output', 'replies', 'message', 'content', 'candidates', 'messages'];
-  const found = places.map((place) => at(answer, place)).find((value) => value !== undefined && value !== null);
-  const list = Array.isArray(found) && places.indexOf('content') >= 0 && at(answer, 'content') === found ? { role: 'assistant', content: found } : found;
+  const found = places
+    .map((place) => at(answer, place))
+    .find((value) => value !== undefined && value !== null);
+  const list =
+    Array.isArray(found) && places.indexOf('content') >= 0 && at(answer, 'content') === found
+      ? { role: 'assistant', content: found }
+      : found;
   draft.fillText('output_messages', messagesJson(readMessages(list, 'assistant')));
 }

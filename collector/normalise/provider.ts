@@ -30,15 +30,34 @@ const aliases: Readonly<Record<string, string>> = {
   mistral: 'mistral_ai',
   mistralai: 'mistral_ai',
   'mistral-ai': 'mistral_ai',
-  'cohere_chat': 'cohere',
-  'watsonx': 'ibm.watsonx.ai',
+  cohere_chat: 'cohere',
+  watsonx: 'ibm.watsonx.ai',
 };
 
 /** Values that name a framework or a platform, not a model host: they answer nothing. */
 const notProviders: ReadonlySet<string> = new Set([
-  'strands-agents', 'gcp.vertex.agent', 'microsoft.agent_framework', 'langchain', 'llamaindex', 'llama_index', 'crewai',
-  'agno', 'autogen', 'haystack', 'dspy', 'pydantic-ai', 'mcp', 'unknown', '_other', 'openai-agents', 'smolagents',
-  'litellm', 'langgraph', 'semantic_kernel', 'mastra', 'genkit',
+  'strands-agents',
+  'gcp.vertex.agent',
+  'microsoft.agent_framework',
+  'langchain',
+  'llamaindex',
+  'llama_index',
+  'crewai',
+  'agno',
+  'autogen',
+  'haystack',
+  'dspy',
+  'pydantic-ai',
+  'mcp',
+  'unknown',
+  '_other',
+  'openai-agents',
+  'smolagents',
+  'litellm',
+  'langgraph',
+  'semantic_kernel',
+  'mastra',
+  'genkit',
 ]);
 
 const dotted = ['aws.', 'gcp.', 'azure.', 'az.', 'ibm.'];
@@ -48,7 +67,8 @@ export function canonicalProvider(sent: string): string | null {
   const value = sent.trim().toLowerCase();
   if (value === '' || notProviders.has(value)) return null;
   // AI SDK: `openai.chat`, `anthropic.messages`, `google.vertex.chat`, `vertex.anthropic.messages`, `amazon-bedrock`
-  if (value.startsWith('google.vertex') || value.startsWith('vertex.') || value.startsWith('googlevertex')) return 'gcp.vertex_ai';
+  if (value.startsWith('google.vertex') || value.startsWith('vertex.') || value.startsWith('googlevertex'))
+    return 'gcp.vertex_ai';
   if (value.startsWith('google.generative')) return 'gcp.gemini';
   if (value.startsWith('azure-openai') || value.startsWith('azure.openai')) return 'azure.ai.openai';
   const aliased = aliases[value];
@@ -61,7 +81,10 @@ export function canonicalProvider(sent: string): string | null {
 const byModel: readonly (readonly [RegExp, string])[] = [
   [/^(us|eu|apac|global|jp|au|us-gov)\.(anthropic|amazon|meta|mistral|cohere|deepseek)\./, 'aws.bedrock'],
   [/^(anthropic|amazon|meta|mistral|cohere|ai21)\.[a-z]/, 'aws.bedrock'],
-  [/^(gpt-|chatgpt-|o[1345](-|$)|text-embedding-|text-davinci|davinci|babbage|computer-use|codex-|omni-moderation|tts-|whisper)/, 'openai'],
+  [
+    /^(gpt-|chatgpt-|o[1345](-|$)|text-embedding-|text-davinci|davinci|babbage|computer-use|codex-|omni-moderation|tts-|whisper)/,
+    'openai',
+  ],
   [/^claude/, 'anthropic'],
   [/^(gemini|models\/gemini|text-embedding-00|gemma-)/, 'gcp.gemini'],
   [/^(mistral|codestral|ministral|pixtral|magistral|devstral|open-mi[sx]tral)/, 'mistral_ai'],

@@ -6,7 +6,13 @@ const depth_max = 24;
 /** Thrown inside the reader when the text is no literal. */
 const notLiteral = new Error('not a literal');
 
-const words: Readonly<Record<string, unknown>> = { None: null, True: true, False: false, nan: null, inf: null };
+const words: Readonly<Record<string, unknown>> = {
+  None: null,
+  True: true,
+  False: false,
+  nan: null,
+  inf: null,
+};
 
 class Reader {
   private at = 0;

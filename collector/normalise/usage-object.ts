@@ -37,8 +37,16 @@ const openaiChat: Shape = {
     input_tokens: ['prompt_tokens'],
     output_tokens: ['completion_tokens'],
     total_tokens: ['total_tokens'],
-    cache_read_tokens: ['prompt_tokens_details.cached_tokens', 'prompt_cache_hit_tokens', 'cache_read_input_tokens'],
-    cache_write_tokens: ['prompt_tokens_details.cache_write_tokens', 'prompt_tokens_details.cache_creation_tokens', 'cache_creation_input_tokens'],
+    cache_read_tokens: [
+      'prompt_tokens_details.cached_tokens',
+      'prompt_cache_hit_tokens',
+      'cache_read_input_tokens',
+    ],
+    cache_write_tokens: [
+      'prompt_tokens_details.cache_write_tokens',
+      'prompt_tokens_details.cache_creation_tokens',
+      'cache_creation_input_tokens',
+    ],
     cache_write_5m_tokens: ['prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens'],
     cache_write_1h_tokens: ['prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens'],
     reasoning_tokens: ['completion_tokens_details.reasoning_tokens'],
@@ -120,7 +128,9 @@ export interface ReadUsage {
 
 export function readUsage(value: unknown): ReadUsage | undefined {
   if (!isObject(value)) return undefined;
-  const shape = shapes.find(({ marks }) => marks.some((mark) => value[mark] !== undefined && value[mark] !== null));
+  const shape = shapes.find(({ marks }) =>
+    marks.some((mark) => value[mark] !== undefined && value[mark] !== null),
+  );
   return shape && readPaths(value, shape.paths, shape.source);
 }
 
@@ -129,7 +139,9 @@ export function readPaths(value: unknown, paths: Paths, source: string): ReadUsa
   const tokens = new Map<NumberField, number>();
   let invalid = false;
   for (const [field, candidates] of Object.entries(paths) as [NumberField, readonly string[]][]) {
-    const sent = candidates.map((path) => at(value, path)).find((found) => found !== undefined && found !== null);
+    const sent = candidates
+      .map((path) => at(value, path))
+      .find((found) => found !== undefined && found !== null);
     if (sent === undefined) continue;
     const count = countOf(sent);
     if (count === undefined) invalid = true;
@@ -147,7 +159,9 @@ function addToolPrompt(value: unknown, tokens: Map<NumberField, number>): void {
 }
 
 function countOf(sent: unknown): number | undefined {
-  return typeof sent === 'number' && Number.isInteger(sent) && sent >= 0 && sent <= tokens_max ? sent : undefined;
+  return typeof sent === 'number' && Number.isInteger(sent) && sent >= 0 && sent <= tokens_max
+    ? sent
+    : undefined;
 }
 
 /** Takes a whole usage object instead of whatever token counts the keys said. */

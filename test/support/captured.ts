@@ -7,7 +7,13 @@ import { gunzipSync } from 'node:zlib';
 import { type Accounted, account, type Other } from '../../api/watch/account/account.ts';
 import type { Call } from '../../api/watch/account/call.ts';
 import { costLines, totalPico } from '../../api/watch/account/cost.ts';
-import { isModelKind, type LogFact, msBetween, type SpanFact, type TraceFacts } from '../../api/watch/account/facts.ts';
+import {
+  isModelKind,
+  type LogFact,
+  msBetween,
+  type SpanFact,
+  type TraceFacts,
+} from '../../api/watch/account/facts.ts';
 import { near_ms } from '../../api/watch/account/near.ts';
 import { cataloguePrices } from '../../api/watch/account/price.ts';
 import { intervalOf } from '../../api/watch/account/twins.ts';
@@ -73,27 +79,46 @@ export function readCaptured(folder: string): Captured {
  */
 export function accountCaptured({ spans, logs }: Captured): Map<string, Accounted> {
   const logsByTrace = Map.groupBy(logs, (log) => log.trace_id);
-  const facts = [...Map.groupBy(dedupe(spans), (span) => span.trace_id)].map(([trace_id, own]) => ({ tenant_id: 'default', trace_id, spans: own, logs: logsByTrace.get(trace_id) ?? [] }));
+  const facts = [...Map.groupBy(dedupe(spans), (span) => span.trace_id)].map(([trace_id, own]) => ({
+    tenant_id: 'default',
+    trace_id,
+    spans: own,
+    logs: logsByTrace.get(trace_id) ?? [],
+  }));
   const prices = cataloguePrices();
-  const othersOf = neighbours(facts.flatMap((trace) => account(trace, prices).leaves), spans);
+  const othersOf = neighbours(
+    facts.flatMap((trace) => account(trace, prices).leaves),
+    spans,
+  );
   return new Map(facts.map((trace) => [trace.trace_id, account(trace, prices, othersOf(trace))]));
 }
 
 /** Model spans of other traces that a trace has to be compared with. Simple and slow; the watcher keeps an index. */
 function neighbours(leaves: readonly Other[], spans: readonly SpanFact[]): (trace: TraceFacts) => Other[] {
-  const byResponse = Map.groupBy(spans.filter((span) => span.response_id !== '' && isModelKind(span.kind)), (span) => span.response_id);
+  const byResponse = Map.groupBy(
+    spans.filter((span) => span.response_id !== '' && isModelKind(span.kind)),
+    (span) => span.response_id,
+  );
   const ownLeaves = Map.groupBy(leaves, (leaf) => leaf.trace_id);
   return ({ trace_id, spans: own }) => {
-    const near = leaves.filter((leaf) => leaf.trace_id !== trace_id && (ownLeaves.get(trace_id) ?? []).some((mine) => isNear(mine, leaf)));
+    const near = leaves.filter(
+      (leaf) =>
+        leaf.trace_id !== trace_id && (ownLeaves.get(trace_id) ?? []).some((mine) => isNear(mine, leaf)),
+    );
     const known = new Set(near.map((leaf) => leaf.span_id));
     const ids = new Set(own.map((span) => span.response_id).filter((id) => id !== ''));
-    const sharing = [...ids].flatMap((id) => byResponse.get(id) ?? []).filter((span) => span.trace_id !== trace_id && !known.has(span.span_id));
+    const sharing = [...ids]
+      .flatMap((id) => byResponse.get(id) ?? [])
+      .filter((span) => span.trace_id !== trace_id && !known.has(span.span_id));
     return [...near, ...sharing];
   };
 }
 
 function isNear(a: Other, b: Other): boolean {
-  return a.service_name === b.service_name && Math.abs(msBetween(intervalOf(a).from, intervalOf(b).from)) <= near_ms;
+  return (
+    a.service_name === b.service_name &&
+    Math.abs(msBetween(intervalOf(a).from, intervalOf(b).from)) <= near_ms
+  );
 }
 
 const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [
@@ -138,7 +163,11 @@ export function verdicts(captured: Captured): Verdict[] {
 /** Kinds of spans that say that a model was at work. */
 const telling: ReadonlySet<string> = new Set(['llm', 'embedding', 'rerank', 'agent', 'workflow', 'step']);
 
-function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Accounted>, spans: readonly SpanFact[]): Verdict {
+function judge(
+  together: readonly Scenario[],
+  accounted: ReadonlyMap<string, Accounted>,
+  spans: readonly SpanFact[],
+): Verdict {
   const traces = [...new Set(together.flatMap((scenario) => scenario.trace_ids))];
   const calls = traces
     .flatMap((trace) => accounted.get(trace)?.calls ?? [])
@@ -157,12 +186,31 @@ function judge(together: readonly Scenario[], accounted: ReadonlyMap<string, Acc
   const exact = same && ours.usd === truth.usd && (!reasoningOnWire || ours.reasoning === truth.reasoning);
   return {
     scenario: together.map((scenario) => scenario.scenario).join('+'),
-    verdict: exact ? 'exact' : flags.length > 0 ? 'flagged' : unsent ? 'unsent' : 'silent wrong',
+    verdict: exact ? 'exact' : explained(flags, ours, truth) ? 'flagged' : unsent ? 'unsent' : 'silent wrong',
     flags,
     ours,
     truth,
     unpriced: calls.filter((call) => call.cost_basis === 'unpriced').length,
   };
+}
+
+const anything = ['usage_missing', 'usage_partial', 'known_defect', 'twin_unresolved'];
+/** Which flags explain a difference; a flag about the cache does not excuse a wrong output. */
+const explains: Readonly<Record<string, readonly string[]>> = {
+  input: [...anything, 'cache_unknown'],
+  cache_read: [...anything, 'cache_unknown'],
+  cache_write: [...anything, 'cache_unknown'],
+  cache_write_1h: [...anything, 'cache_unknown'],
+  output: anything,
+  reasoning: [...anything, 'reasoning_unknown'],
+  usd: [...anything, 'cache_unknown'],
+};
+
+function explained(flags: readonly string[], ours: Sums, truth: Sums): boolean {
+  const differing = Object.keys(explains).filter(
+    (key) => ours[key as keyof Sums] !== truth[key as keyof Sums],
+  );
+  return differing.every((key) => explains[key]!.some((flag) => flags.includes(flag)));
 }
 
 function sumOfCalls(calls: readonly Call[]): Sums {

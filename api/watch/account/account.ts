@@ -32,9 +32,16 @@ export function account(facts: TraceFacts, prices: PriceBook, others: readonly O
   const candidates = candidatesOf(tree);
   const { verdicts, winners } = decideCounting(tree, candidates, others.map(otherOf));
   const leaves = winners.map(({ span }) => ({ ...span, alone: isAlone(tree, span) }));
-  const calls = candidates.map((candidate) => callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }));
+  const calls = candidates.map((candidate) =>
+    callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }),
+  );
   const tool_calls = toolCallsOf(tree);
-  return { request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }), calls, tool_calls, leaves };
+  return {
+    request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }),
+    calls,
+    tool_calls,
+    leaves,
+  };
 }
 
 export function candidateOf(span: SpanFact): Candidate {
@@ -46,7 +53,10 @@ function otherOf(span: Other): Candidate {
   return span.alone === undefined ? candidateOf(span) : { ...candidateOf(span), alone: span.alone };
 }
 
-const standIn = (agent: SpanFact): Candidate => ({ ...candidateOf({ ...agent, kind: 'llm' }), standsIn: true });
+const standIn = (agent: SpanFact): Candidate => ({
+  ...candidateOf({ ...agent, kind: 'llm' }),
+  standsIn: true,
+});
 
 /**
  * Model spans. Where a trace has none, its agents stand for the calls that did not arrive (a remote agent, a framework
@@ -57,7 +67,13 @@ function candidatesOf(tree: TraceTree): Candidate[] {
   if (models.length > 0) return models;
   const agents = tree.spans.filter((span) => span.kind === 'agent' && span.operation !== 'create_agent');
   const reporting = agents.map(standIn).filter(hasUsage);
-  if (reporting.length > 0) return reporting.filter(({ span }) => !tree.ancestorsOf(span).some((above) => reporting.some((other) => other.span.span_id === above.span_id)));
+  if (reporting.length > 0)
+    return reporting.filter(
+      ({ span }) =>
+        !tree
+          .ancestorsOf(span)
+          .some((above) => reporting.some((other) => other.span.span_id === above.span_id)),
+    );
   return agents.slice(0, 1).map(standIn);
 }
 
@@ -72,10 +88,9 @@ function withLogs({ spans, logs }: TraceFacts): readonly SpanFact[] {
 }
 
 function filledFrom(span: SpanFact, log: LogFact): SpanFact {
-  const usage = span.input_tokens === null && span.output_tokens === null ? usageOf(span, log) : {};
   return {
     ...span,
-    ...usage,
+    ...usageFrom(span, log),
     response_id: span.response_id || log.response_id,
     response_model: span.response_model || log.response_model,
     conversation_id: span.conversation_id || log.conversation_id,
@@ -86,8 +101,32 @@ function filledFrom(span: SpanFact, log: LogFact): SpanFact {
   };
 }
 
-function usageOf(span: SpanFact, log: LogFact): Partial<SpanFact> {
+/** All of the log's usage where the span has none; where both agree, what only the log knows of the cache and reasoning. */
+function usageFrom(span: SpanFact, log: LogFact): Partial<SpanFact> {
   if (log.input_tokens === null && log.output_tokens === null) return {};
-  const { input_tokens, output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens } = log;
-  return { input_tokens, output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, usage_source: span.usage_source || 'log' };
+  const {
+    input_tokens,
+    output_tokens,
+    total_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    reasoning_tokens,
+  } = log;
+  if (span.input_tokens === null && span.output_tokens === null) {
+    return {
+      input_tokens,
+      output_tokens,
+      total_tokens,
+      cache_read_tokens,
+      cache_write_tokens,
+      reasoning_tokens,
+      usage_source: span.usage_source || 'log',
+    };
+  }
+  if (span.input_tokens !== input_tokens || span.output_tokens !== output_tokens) return {};
+  return {
+    cache_read_tokens: span.cache_read_tokens ?? cache_read_tokens,
+    cache_write_tokens: span.cache_write_tokens ?? cache_write_tokens,
+    reasoning_tokens: span.reasoning_tokens ?? reasoning_tokens,
+  };
 }

@@ -3,8 +3,8 @@
 import type { failureClasses, outcomes } from '../../contract/rows.ts';
 import { type CostLine, costLines, storedRates, totalPico } from './cost.ts';
 import type { Candidate, Counting } from './counting.ts';
-import { msBetween } from './facts.ts';
 import { answersOf } from './emitters.ts';
+import { msBetween } from './facts.ts';
 import { latencyOf } from './latency.ts';
 import { failureClassOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { CostBasis, PriceBook } from './price.ts';
@@ -75,7 +75,11 @@ interface Priced {
 const ns_per_ms = 1_000_000n;
 
 /** Prices the call at the time of its span and gathers what the page shows of it. */
-export function callOf(tree: TraceTree, candidate: Candidate, context: { readonly counting: Counting; readonly prices: PriceBook }): Call {
+export function callOf(
+  tree: TraceTree,
+  candidate: Candidate,
+  context: { readonly counting: Counting; readonly prices: PriceBook },
+): Call {
   const { span, usage, model } = candidate;
   const { counting } = context;
   const outcome = outcomeOf(span);
@@ -157,7 +161,10 @@ function flagsOf(tree: TraceTree, candidate: Candidate, served: boolean): UsageF
 
 /** Usage of one call on a span that stands for several: an SDK's own calls of tools, an overwritten span. */
 function hidesCalls(tree: TraceTree, { span }: Candidate): boolean {
-  if (span.quality_flags.includes('hidden_calls') || span.quality_flags.includes('overwritten')) return true;
+  if (span.quality_flags.includes('hidden_calls')) return true;
+  // LiteLLM wrote onto the caller's span; one request below it is all there was to overwrite.
+  if (span.quality_flags.includes('overwritten'))
+    return tree.childrenOf(span).filter(({ name }) => name === 'raw_gen_ai_request').length !== 1;
   if (!answersOf({ ...span, model: span.response_model || span.request_model }).toolsInside) return false;
   return tree.childrenOf(span).some((child) => child.kind === 'tool');
 }

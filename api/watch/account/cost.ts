@@ -19,9 +19,16 @@ export function costLines(usage: Usage, price: Price): CostLine[] {
 }
 
 function inputLines(usage: Usage, rates: Rates): CostLine[] {
-  const [audio, image] = [rates.audioInput === undefined ? 0 : (usage.audioInput ?? 0), rates.imageInput === undefined ? 0 : (usage.imageInput ?? 0)];
+  const [audio, image] = [
+    rates.audioInput === undefined ? 0 : (usage.audioInput ?? 0),
+    rates.imageInput === undefined ? 0 : (usage.imageInput ?? 0),
+  ];
   const write1h = usage.cacheWrite1h ?? 0;
-  const line = (bucket: string, tokens: number, rate: bigint | undefined): CostLine => ({ bucket, tokens, pico_per_token: rate ?? rates.input });
+  const line = (bucket: string, tokens: number, rate: bigint | undefined): CostLine => ({
+    bucket,
+    tokens,
+    pico_per_token: rate ?? rates.input,
+  });
   return [
     line('uncached_input', (usage.uncached ?? 0) - audio - image, rates.input),
     line('audio_input', audio, rates.audioInput),
@@ -35,8 +42,16 @@ function inputLines(usage: Usage, rates: Rates): CostLine[] {
 function outputLines(usage: Usage, rates: Rates): CostLine[] {
   const audio = rates.audioOutput === undefined ? 0 : (usage.audioOutput ?? 0);
   const reasoning = usage.reasoning ?? 0;
-  const line = (bucket: string, tokens: number, rate: bigint | undefined): CostLine => ({ bucket, tokens, pico_per_token: rate ?? rates.output });
-  return [line('output', (usage.output ?? 0) - reasoning - audio, rates.output), line('reasoning', reasoning, rates.reasoning), line('audio_output', audio, rates.audioOutput)];
+  const line = (bucket: string, tokens: number, rate: bigint | undefined): CostLine => ({
+    bucket,
+    tokens,
+    pico_per_token: rate ?? rates.output,
+  });
+  return [
+    line('output', (usage.output ?? 0) - reasoning - audio, rates.output),
+    line('reasoning', reasoning, rates.reasoning),
+    line('audio_output', audio, rates.audioOutput),
+  ];
 }
 
 /** The sum of the lines, pico-dollars. */
@@ -46,7 +61,9 @@ export function totalPico(lines: readonly CostLine[]): bigint {
 
 /** The rates of a call as they are stored with it: USD per million tokens in decimal, per bucket that was charged. */
 export function storedRates(lines: readonly CostLine[]): string {
-  return JSON.stringify(lines.map(({ bucket, pico_per_token }) => ({ bucket, usd_per_mtok: decimal(pico_per_token, 6) })));
+  return JSON.stringify(
+    lines.map(({ bucket, pico_per_token }) => ({ bucket, usd_per_mtok: decimal(pico_per_token, 6) })),
+  );
 }
 
 /** An integer with its point moved `places` to the left, without trailing zeros. */

@@ -23,7 +23,10 @@ export interface Candidate {
 export type Counting =
   | { readonly counting: 'counted'; readonly unresolved?: boolean }
   | { readonly counting: 'rolled_up' }
-  | { readonly counting: 'duplicate'; readonly twin: { readonly span_id: string; readonly trace_id: string } };
+  | {
+      readonly counting: 'duplicate';
+      readonly twin: { readonly span_id: string; readonly trace_id: string };
+    };
 
 const rolledUp: Counting = { counting: 'rolled_up' };
 const counted: Counting = { counting: 'counted' };
@@ -44,14 +47,19 @@ export interface Decided {
 }
 
 /** Decides for every candidate; `others` are candidates of other traces. */
-export function decideCounting(tree: TraceTree, candidates: readonly Candidate[], others: readonly Candidate[]): Decided {
+export function decideCounting(
+  tree: TraceTree,
+  candidates: readonly Candidate[],
+  others: readonly Candidate[],
+): Decided {
   const { lines, rolledUp: rolled } = linesOf(tree, candidates);
   const units = unitsOf(lines);
   const verdicts = new Map<Candidate, Counting>();
   for (const candidate of rolled) verdicts.set(candidate, rolledUp);
   const open: Unit[] = [];
   for (const unit of units) {
-    for (const leaf of unit.leaves) verdicts.set(leaf, leaf === unit.winner ? counted : duplicateOf(unit.winner));
+    for (const leaf of unit.leaves)
+      verdicts.set(leaf, leaf === unit.winner ? counted : duplicateOf(unit.winner));
     const elsewhere = others.length === 0 ? null : betterElsewhere(unit, others);
     if (elsewhere === 'here') continue;
     if (elsewhere) for (const leaf of unit.leaves) verdicts.set(leaf, duplicateOf(elsewhere));
@@ -67,7 +75,10 @@ export function decideCounting(tree: TraceTree, candidates: readonly Candidate[]
   return { verdicts, winners: units.map(({ winner }) => winner) };
 }
 
-const duplicateOf = ({ span }: Candidate): Counting => ({ counting: 'duplicate', twin: { span_id: span.span_id, trace_id: span.trace_id } });
+const duplicateOf = ({ span }: Candidate): Counting => ({
+  counting: 'duplicate',
+  twin: { span_id: span.span_id, trace_id: span.trace_id },
+});
 
 function unitsOf(lines: readonly Line[]): Unit[] {
   const lineOf = new Map(lines.map((line) => [line.leaf, line]));

@@ -12,7 +12,14 @@ const shapes: readonly EmitterRule[] = [
   { source: 'anthropic_usage', input: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
   { source: 'bedrock_usage', input: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
   { source: 'gemini_usage', output: 'exclusive', cache: 'zero', reasoning: 'zero' },
-  { source: 'langfuse_buckets', input: 'exclusive', output: 'exclusive', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  {
+    source: 'langfuse_buckets',
+    input: 'exclusive',
+    output: 'exclusive',
+    cache: 'zero',
+    lifetime: 'zero',
+    reasoning: 'zero',
+  },
   { source: 'openai_usage', model: /^(?:.*\/)?(?:o\d|gpt-[5-9])/, reasoning: 'unknown' },
   { source: 'claude-code', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
   { source: 'google-adk', output: 'exclusive' },
@@ -21,7 +28,13 @@ const shapes: readonly EmitterRule[] = [
 
 /** The Vercel AI SDK: version 4 and 5 (no details of the input), then what it writes itself as gen_ai. */
 const vercel: readonly EmitterRule[] = [
-  { source: 'vercel-ai-5', provider: /^(anthropic|aws\.bedrock)$/, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
+  {
+    source: 'vercel-ai-5',
+    provider: /^(anthropic|aws\.bedrock)$/,
+    input: 'exclusive',
+    cache: 'unknown',
+    lifetime: 'unknown',
+  },
   { source: 'vercel-ai-5', model: claude, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
   { source: 'vercel-ai-5', provider: google, output: 'exclusive', cache: 'unknown', reasoning: 'unknown' },
   { source: 'vercel-ai-5', cache: 'unknown', reasoning: 'unknown' },
@@ -34,8 +47,19 @@ const exact: readonly EmitterRule[] = [
   { scope: '@traceloop/instrumentation-anthropic', input: 'exclusive', lifetime: 'unknown' },
   { scope: '@traceloop/instrumentation-langchain', provider: anthropic, streamed: false, input: 'exclusive' },
   { scope: '@arizeai/openinference-instrumentation-bedrock', input: 'exclusive' },
-  { scope: '@arizeai/openinference-instrumentation-langchain', provider: anthropic, streamed: true, defect: true },
-  { scope: '@arizeai/openinference-instrumentation-langchain', cache: 'zero', writes: 'unknown', lifetime: 'unknown', reasoning: 'zero' },
+  {
+    scope: '@arizeai/openinference-instrumentation-langchain',
+    provider: anthropic,
+    streamed: true,
+    defect: true,
+  },
+  {
+    scope: '@arizeai/openinference-instrumentation-langchain',
+    cache: 'zero',
+    writes: 'unknown',
+    lifetime: 'unknown',
+    reasoning: 'zero',
+  },
   { scope: '@arizeai/openinference-instrumentation-anthropic', cache: 'zero', lifetime: 'unknown' },
   { scope: 'openinference.instrumentation.bedrock', below: '0.1.61', input: 'exclusive' },
   { scope: 'openinference.instrumentation.anthropic', cache: 'zero', lifetime: 'unknown' },
@@ -45,11 +69,31 @@ const exact: readonly EmitterRule[] = [
   { scope: 'openinference.instrumentation.langchain', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
   { scope: 'opentelemetry.instrumentation.anthropic', streamed: true, defect: true },
   { scope: 'opentelemetry.instrumentation.bedrock', input: 'exclusive' },
-  { scope: 'opentelemetry.instrumentation.google_generativeai', output: 'hidden', cache: 'zero', reasoning: 'zero' },
+  {
+    scope: 'opentelemetry.instrumentation.google_generativeai',
+    output: 'hidden',
+    cache: 'zero',
+    reasoning: 'zero',
+  },
   { scope: 'opentelemetry.instrumentation.vertexai', output: 'hidden' },
-  { scope: 'opentelemetry.instrumentation.google_genai', cache: 'zero', reasoning: 'zero', toolsInside: true },
-  { scope: 'opentelemetry.instrumentation.genai.bedrock', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
-  { scope: 'opentelemetry.instrumentation.botocore.bedrock-runtime', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
+  {
+    scope: 'opentelemetry.instrumentation.google_genai',
+    cache: 'zero',
+    reasoning: 'zero',
+    toolsInside: true,
+  },
+  {
+    scope: 'opentelemetry.instrumentation.genai.bedrock',
+    input: 'exclusive',
+    cache: 'zero',
+    lifetime: 'unknown',
+  },
+  {
+    scope: 'opentelemetry.instrumentation.botocore.bedrock-runtime',
+    input: 'exclusive',
+    cache: 'zero',
+    lifetime: 'unknown',
+  },
   { scope: 'openlit.instrumentation.anthropic', streamed: true, input: 'exclusive', defect: true },
   { scope: 'openlit.instrumentation.anthropic', input: 'exclusive', lifetime: 'unknown' },
   { scope: 'openlit.instrumentation.openai', streamed: true, inventsUncached: true },
@@ -80,4 +124,3 @@ const families: readonly EmitterRule[] = [
 ];
 
 export const emitterRules: readonly EmitterRule[] = [...shapes, ...vercel, ...exact, ...families];
-

@@ -60,18 +60,32 @@ export function answersOf(emitter: Emitter): Answers {
   const merged: Record<string, unknown> = {};
   for (const rule of candidates(emitter)) {
     if (!fits(rule, emitter)) continue;
-    for (const question of questions) if (rule[question] !== undefined && merged[question] === undefined) merged[question] = rule[question];
+    for (const question of questions)
+      if (rule[question] !== undefined && merged[question] === undefined) merged[question] = rule[question];
   }
   return merged as Answers;
 }
 
-const questions = ['input', 'output', 'cache', 'lifetime', 'writes', 'reasoning', 'defect', 'inventsUncached', 'toolsInside'] as const;
+const questions = [
+  'input',
+  'output',
+  'cache',
+  'lifetime',
+  'writes',
+  'reasoning',
+  'defect',
+  'inventsUncached',
+  'toolsInside',
+] as const;
 
 function candidates({ scope_name, usage_source }: Emitter): readonly EmitterRule[] {
   const key = `${usage_source}\n${scope_name}`;
   let rows = rowsFor.get(key);
   if (!rows) {
-    rows = emitterRules.filter((rule) => (rule.source === undefined || rule.source === usage_source) && ofScope(rule.scope, scope_name));
+    rows = emitterRules.filter(
+      (rule) =>
+        (rule.source === undefined || rule.source === usage_source) && ofScope(rule.scope, scope_name),
+    );
     if (rowsFor.size < names_max) rowsFor.set(key, rows);
   }
   return rows;
@@ -92,7 +106,8 @@ function fits(rule: EmitterRule, emitter: Emitter): boolean {
 /** Is dotted version `a` older than `b`? An empty or odd version is not. */
 export function isBelow(a: string, b: string): boolean {
   if (!/^\d+(\.\d+)?/.test(a)) return false;
-  const parts = (version: string): number[] => version.split(/[.+-]/).map((part) => Number.parseInt(part, 10) || 0);
+  const parts = (version: string): number[] =>
+    version.split(/[.+-]/).map((part) => Number.parseInt(part, 10) || 0);
   const [left, right] = [parts(a), parts(b)];
   for (let index = 0; index < right.length; index++) {
     const difference = (left[index] ?? 0) - (right[index] ?? 0);

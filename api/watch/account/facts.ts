@@ -95,7 +95,8 @@ export interface TraceFacts {
   readonly logs: readonly LogFact[];
 }
 
-export const isModelKind = (kind: SpanKind): boolean => kind === 'llm' || kind === 'embedding' || kind === 'rerank';
+export const isModelKind = (kind: SpanKind): boolean =>
+  kind === 'llm' || kind === 'embedding' || kind === 'rerank';
 
 /** Milliseconds between two instants in nanoseconds; exact to the nanosecond for anything shorter than 100 days. */
 export const msBetween = (from_ns: bigint, to_ns: bigint): number => Number(to_ns - from_ns) / 1e6;

@@ -12,14 +12,18 @@ export interface Latency {
 const duration_slack_ratio = 1.02;
 const duration_slack_ms = 1;
 /** A first token this close to the end, of a call that does not say that it streamed, is the duration under another name. */
-const whole_ratio = 0.999;
+const whole_ratio = 0.9;
 
 /** `output` is the inclusive count of output tokens, null when unknown. */
 export function latencyOf(span: SpanFact, output: number | null): Latency {
   const duration_ms = msBetween(span.started_ns, span.ended_ns);
   const ttft_ms = span.streamed === false ? null : believable(span, duration_ms);
   const streamed = span.streamed ?? (ttft_ms === null ? null : true);
-  return { ttft_ms, streamed, tpot_ms: streamed === true ? perToken(span, { ttft_ms, duration_ms, output }) : null };
+  return {
+    ttft_ms,
+    streamed,
+    tpot_ms: streamed === true ? perToken(span, { ttft_ms, duration_ms, output }) : null,
+  };
 }
 
 function believable(span: SpanFact, duration_ms: number): number | null {

@@ -14,16 +14,25 @@ export interface Line {
 export const hasUsage = ({ usage }: Candidate): boolean => usage.input !== null || usage.output !== null;
 
 /** The lines of a trace; every candidate is the leaf of one or is rolled up. */
-export function linesOf(tree: TraceTree, candidates: readonly Candidate[]): { readonly lines: readonly Line[]; readonly rolledUp: ReadonlySet<Candidate> } {
+export function linesOf(
+  tree: TraceTree,
+  candidates: readonly Candidate[],
+): { readonly lines: readonly Line[]; readonly rolledUp: ReadonlySet<Candidate> } {
   const above = ancestorsOf(tree, candidates);
   const rolledUp = rolled(candidates, above);
   const repeats = repeatsOf(candidates, above, rolledUp);
-  const lines = candidates.filter((candidate) => !rolledUp.has(candidate)).map((leaf) => ({ leaf, repeats: repeats.get(leaf) ?? [] }));
+  const lines = candidates
+    .filter((candidate) => !rolledUp.has(candidate))
+    .map((leaf) => ({ leaf, repeats: repeats.get(leaf) ?? [] }));
   return { lines, rolledUp };
 }
 
 /** For each leaf the rolled-up spans that it alone accounts for. */
-function repeatsOf(candidates: readonly Candidate[], above: ReadonlyMap<Candidate, readonly Candidate[]>, rolledUp: ReadonlySet<Candidate>): Map<Candidate, Candidate[]> {
+function repeatsOf(
+  candidates: readonly Candidate[],
+  above: ReadonlyMap<Candidate, readonly Candidate[]>,
+  rolledUp: ReadonlySet<Candidate>,
+): Map<Candidate, Candidate[]> {
   const leavesOf = new Map<Candidate, Set<Candidate>>();
   const note = (repeat: Candidate, leaf: Candidate): void => {
     if (rolledUp.has(leaf) || !rolledUp.has(repeat)) return;
@@ -35,15 +44,25 @@ function repeatsOf(candidates: readonly Candidate[], above: ReadonlyMap<Candidat
       note(candidate, upper);
     }
   }
-  const only = [...leavesOf].filter(([, leaves]) => leaves.size === 1).map(([repeat, leaves]) => [repeat, [...leaves][0]!] as const);
-  return new Map([...Map.groupBy(only, ([, leaf]) => leaf)].map(([leaf, pairs]) => [leaf, pairs.map(([repeat]) => repeat)]));
+  const only = [...leavesOf]
+    .filter(([, leaves]) => leaves.size === 1)
+    .map(([repeat, leaves]) => [repeat, [...leaves][0]!] as const);
+  return new Map(
+    [...Map.groupBy(only, ([, leaf]) => leaf)].map(([leaf, pairs]) => [
+      leaf,
+      pairs.map(([repeat]) => repeat),
+    ]),
+  );
 }
 
 /**
  * The candidates above each, nearest first. A line is cut by a tool or an agent: a model call below a tool below a model
  * call is a call of its own.
  */
-function ancestorsOf(tree: TraceTree, candidates: readonly Candidate[]): ReadonlyMap<Candidate, readonly Candidate[]> {
+function ancestorsOf(
+  tree: TraceTree,
+  candidates: readonly Candidate[],
+): ReadonlyMap<Candidate, readonly Candidate[]> {
   const bySpan = new Map(candidates.map((candidate) => [candidate.span.span_id, candidate]));
   return new Map(candidates.map((candidate) => [candidate, modelsAbove(tree, candidate.span, bySpan)]));
 }
@@ -59,7 +78,10 @@ function modelsAbove(tree: TraceTree, span: SpanFact, bySpan: ReadonlyMap<string
 }
 
 /** Above a span with usage nothing counts; below one with usage what has none does not, unless it is a failed attempt. */
-function rolled(candidates: readonly Candidate[], above: ReadonlyMap<Candidate, readonly Candidate[]>): Set<Candidate> {
+function rolled(
+  candidates: readonly Candidate[],
+  above: ReadonlyMap<Candidate, readonly Candidate[]>,
+): Set<Candidate> {
   const rolledUp = new Set<Candidate>();
   for (const candidate of candidates) {
     for (const upper of above.get(candidate)!) {

@@ -16,20 +16,26 @@ export const near_ms = 40;
 
 /** Does no model, agent or tool of its own trace stand above the span? A report whose context was lost stands alone. */
 export function isAlone(tree: TraceTree, span: SpanFact): boolean {
-  return tree.ancestorsOf(span).every(({ kind }) => kind === 'other' || kind === 'workflow' || kind === 'step');
+  return tree
+    .ancestorsOf(span)
+    .every(({ kind }) => kind === 'other' || kind === 'workflow' || kind === 'step');
 }
 
 /** For each unit with a neighbour that fits: the report that counts instead, or `unresolved`; absent where it counts itself. */
-export function resolveNear(tree: TraceTree, units: readonly Unit[], near: readonly Candidate[]): Map<Unit, Candidate | 'unresolved'> {
+export function resolveNear(
+  tree: TraceTree,
+  units: readonly Unit[],
+  near: readonly Candidate[],
+): Map<Unit, Candidate | 'unresolved'> {
   const own = units.map((unit) => ({ ...unit.winner, alone: isAlone(tree, unit.winner.span) }));
   const all = [...own, ...near];
   const answers = new Map<Unit, Candidate | 'unresolved'>();
   for (const [index, unit] of units.entries()) {
     const self = own[index]!;
-    const fitting = near.filter((other) => fit(self, other));
+    const fitting = near.filter((other) => matches(self, other));
     if (fitting.length === 0) continue;
     const [only] = fitting;
-    const unique = fitting.length === 1 && all.filter((other) => fit(only!, other)).length === 1;
+    const unique = fitting.length === 1 && all.filter((other) => matches(only!, other)).length === 1;
     if (!unique) answers.set(unit, 'unresolved');
     else if (wins(only!, self)) answers.set(unit, only!);
   }
@@ -37,12 +43,14 @@ export function resolveNear(tree: TraceTree, units: readonly Unit[], near: reado
 }
 
 /** One call by two emitters in one process, as far as can be told without an id: both ends and all counts agree. */
-function fit(a: Candidate, b: Candidate): boolean {
+function matches(a: Candidate, b: Candidate): boolean {
   if (a.span.trace_id === b.span.trace_id || !(a.alone || b.alone)) return false;
   if (a.span.tenant_id !== b.span.tenant_id || a.span.service_name !== b.span.service_name) return false;
   if (a.span.scope_name === b.span.scope_name || a.span.kind !== b.span.kind) return false;
   if (a.span.response_id !== '' && b.span.response_id !== '') return false;
-  return hasUsage(a) && hasUsage(b) && sameModel(a.span, b.span) && endsOf(a.span, b.span).both && sameCounts(a, b);
+  return (
+    hasUsage(a) && hasUsage(b) && sameModel(a.span, b.span) && endsOf(a.span, b.span).both && sameCounts(a, b)
+  );
 }
 
 function sameCounts(a: Candidate, b: Candidate): boolean {

@@ -8,11 +8,17 @@ export type FailureClass = (typeof failureClasses)[number];
 
 /** Control flow by exception, not failures: LangGraph hands over and interrupts this way. */
 const notErrors = /ParentCommand|GraphInterrupt|NodeInterrupt/;
-const timeouts = /timeout|timed out|deadline.?exceeded|\b(408|504)\b/i;
+/** Not `timeout=5`, which is a header of a connection that is kept alive. */
+const timeouts = /timeout(?!\s*=)|timed out|deadline.?exceeded|\b(408|504)\b/i;
 const cancels = /cancell?ed|abort(ed)?(error)?|client.?disconnected|generatorexit|keyboardinterrupt/i;
 const halts = /flyball.?halt|agent.?halted|kill.?switch/i;
 
-export function outcomeOf(span: Pick<SpanFact, 'status_code' | 'status_message' | 'error_type' | 'quality_flags'>): Outcome {
+type Ended = Pick<
+  SpanFact,
+  'status_code' | 'status_message' | 'error_type' | 'quality_flags' | 'finish_reasons'
+>;
+
+export function outcomeOf(span: Ended): Outcome {
   const said = `${span.error_type} ${span.status_message}`;
   if (!hasFailed(span) || notErrors.test(said)) return 'ok';
   if (halts.test(said)) return 'halted';
@@ -24,8 +30,9 @@ export function outcomeOf(span: Pick<SpanFact, 'status_code' | 'status_message' 
  * By status, by an attribute that dialects know to mean failure whatever the status (LangSmith, Langfuse, Mastra), or by
  * an error type that was sent as such. An exception that was recorded on a span without error status was handled.
  */
-function hasFailed({ status_code, error_type, quality_flags }: Pick<SpanFact, 'status_code' | 'error_type' | 'quality_flags'>): boolean {
-  if (status_code === 'error' || quality_flags.includes('error_reported')) return true;
+function hasFailed({ status_code, error_type, quality_flags, finish_reasons }: Ended): boolean {
+  if (status_code === 'error' || quality_flags.includes('error_reported') || finish_reasons.includes('error'))
+    return true;
   return error_type !== '' && status_code !== 'ok' && !quality_flags.includes('error_from_event');
 }
 
@@ -33,10 +40,22 @@ export const isFailure = (outcome: Outcome): boolean => outcome !== 'ok' && outc
 
 /** The first rule that fits decides. Texts are error types, HTTP statuses and messages as SDKs write them. */
 const rules: readonly (readonly [FailureClass, RegExp])[] = [
-  ['resource_limit', /context.?length|maximum context|max.?tokens|too many tokens|recursion|max.?turns|max.?iterations|quota|insufficient_quota|budget|out of memory|rate.?limit|\b429\b|toomanyrequests/i],
-  ['external_api', /\b(401|403|404|408|500|502|503|504|529)\b|timeout|timed out|connection|econn|network|unavailable|overloaded|server.?error|api.?error|authentication|permission|dns|socket|httperror/i],
-  ['data_format', /json|parse|decode|schema|validation|pydantic|zod|format|unprocessable|\b(400|422)\b|invalid.?(argument|request|type|input)|unicode|serializ/i],
-  ['logic', /keyerror|indexerror|typeerror|valueerror|attributeerror|assert|notimplemented|zerodivision|referenceerror|rangeerror|not found|unknown tool|no such tool|tool.?error/i],
+  [
+    'resource_limit',
+    /context.?length|maximum context|max.?tokens|too many tokens|recursion|max.?turns|max.?iterations|quota|insufficient_quota|budget|out of memory|rate.?limit|\b429\b|toomanyrequests/i,
+  ],
+  [
+    'external_api',
+    /\b(401|403|404|408|500|502|503|504|529)\b|timeout|timed out|connection|econn|network|unavailable|overloaded|server.?error|api.?error|authentication|permission|dns|socket|httperror/i,
+  ],
+  [
+    'data_format',
+    /json|parse|decode|schema|validation|pydantic|zod|format|unprocessable|\b(400|422)\b|invalid.?(argument|request|type|input)|unicode|serializ/i,
+  ],
+  [
+    'logic',
+    /keyerror|indexerror|typeerror|valueerror|attributeerror|assert|notimplemented|zerodivision|referenceerror|rangeerror|not found|unknown tool|no such tool|tool.?error/i,
+  ],
 ];
 
 /** The class of a failure, null for what did not fail. */

@@ -46,7 +46,8 @@ const catalogueIds: Readonly<Record<string, string>> = {
 };
 
 /** Prefixes that name a host or a folder, not a model. */
-const modelPrefix = /^(models|openai|anthropic|azure|azure_ai|bedrock|vertex_ai|gemini|google|mistral|groq|cohere|xai|deepseek)[/:]/i;
+const modelPrefix =
+  /^(models|openai|anthropic|azure|azure_ai|bedrock|vertex_ai|gemini|google|mistral|groq|cohere|xai|deepseek)[/:]/i;
 
 const ms_per_minute = 60_000;
 const ms_per_day = 86_400_000;
@@ -86,7 +87,10 @@ const bedrockVendors = ['anthropic', 'amazon', 'meta', 'mistral', 'cohere', 'dee
 /** The name as sent, without a host's prefix, and on Bedrock with each vendor's. */
 function namesFor(provider: string, model: string): string[] {
   const stripped = model.replace(modelPrefix, '');
-  const vendored = provider === 'aws.bedrock' && !stripped.includes('.') ? bedrockVendors.map((vendor) => `${vendor}.${stripped}`) : [];
+  const vendored =
+    provider === 'aws.bedrock' && !stripped.includes('.')
+      ? bedrockVendors.map((vendor) => `${vendor}.${stripped}`)
+      : [];
   return [...new Set([model, stripped, ...vendored])];
 }
 
@@ -109,15 +113,23 @@ function fromCatalogue(provider: string, model: string, at_ms: number): Found | 
   return { withinDay, price: { id, basis, ...compile(result.model_price) } };
 }
 
-const isTokenPrice = (price: ModelPrice): boolean => price['input_mtok'] !== undefined || price['output_mtok'] !== undefined;
+const isTokenPrice = (price: ModelPrice): boolean =>
+  price['input_mtok'] !== undefined || price['output_mtok'] !== undefined;
 
 /** From when the price that applies at `at_ms` is valid, and whether it depends on the time of day. */
 function validity(model: ModelInfo, at_ms: number): { validFrom: string | undefined; withinDay: boolean } {
   if (!Array.isArray(model.prices)) return { validFrom: undefined, withinDay: false };
-  const constraints = model.prices.map((price) => price.constraint).filter((constraint) => constraint !== undefined);
-  const dates = constraints.flatMap((constraint) => (constraint.type === 'start_date' ? [constraint.start_date] : []));
+  const constraints = model.prices
+    .map((price) => price.constraint)
+    .filter((constraint) => constraint !== undefined);
+  const dates = constraints.flatMap((constraint) =>
+    constraint.type === 'start_date' ? [constraint.start_date] : [],
+  );
   const started = dates.filter((date) => Date.parse(date) <= at_ms).sort();
-  return { validFrom: started.at(-1), withinDay: constraints.some((constraint) => constraint.type === 'time_of_date') };
+  return {
+    validFrom: started.at(-1),
+    withinDay: constraints.some((constraint) => constraint.type === 'time_of_date'),
+  };
 }
 
 /** Is the model named word for word, rather than by a prefix or a pattern? */
@@ -143,7 +155,8 @@ const catalogueKeys: Readonly<Record<keyof Rates, string>> = {
 
 function compile(price: ModelPrice): Pick<Price, 'rates' | 'tiers'> {
   const starts = new Set<number>();
-  for (const rate of Object.values(price)) if (typeof rate === 'object') for (const tier of rate.tiers) starts.add(tier.start);
+  for (const rate of Object.values(price))
+    if (typeof rate === 'object') for (const tier of rate.tiers) starts.add(tier.start);
   const tiers = [...starts].sort((a, b) => a - b).map((above) => ({ above, rates: ratesAt(price, above) }));
   return { rates: ratesAt(price, undefined), tiers };
 }
@@ -153,7 +166,12 @@ function ratesAt(price: ModelPrice, above: number | undefined): Rates {
   for (const [bucket, key] of Object.entries(catalogueKeys)) {
     const rate = price[key];
     if (rate === undefined) continue;
-    const usd = typeof rate === 'number' ? rate : above === undefined ? rate.base : (rate.tiers.findLast((tier) => tier.start <= above)?.price ?? rate.base);
+    const usd =
+      typeof rate === 'number'
+        ? rate
+        : above === undefined
+          ? rate.base
+          : (rate.tiers.findLast((tier) => tier.start <= above)?.price ?? rate.base);
     rates[bucket] = picoPerToken(usd);
   }
   return rates as unknown as Rates;

@@ -45,7 +45,11 @@ export function toolCallsOf(tree: TraceTree): ToolCall[] {
 }
 
 /** The span that already reported this run, if one did: an enclosing report of the same tool, or the same call id. */
-function repeated(tree: TraceTree, span: SpanFact, byCallId: ReadonlyMap<string, SpanFact>): SpanFact | undefined {
+function repeated(
+  tree: TraceTree,
+  span: SpanFact,
+  byCallId: ReadonlyMap<string, SpanFact>,
+): SpanFact | undefined {
   for (const above of tree.ancestorsOf(span)) {
     if (above.kind === 'llm' || above.kind === 'agent') break;
     if (isTool(above) && (above.tool_name === span.tool_name || span.kind === 'mcp')) return above;

@@ -58,11 +58,19 @@ function cutCycles(spans: readonly SpanFact[], parents: Map<SpanFact, SpanFact>)
 
 function ancestors(span: SpanFact, parents: ReadonlyMap<SpanFact, SpanFact>): SpanFact[] {
   const above: SpanFact[] = [];
-  for (let parent = parents.get(span); parent && above.length < depth_max; parent = parents.get(parent)) above.push(parent);
+  for (let parent = parents.get(span); parent && above.length < depth_max; parent = parents.get(parent))
+    above.push(parent);
   return above;
 }
 
-type Named = 'agent_name' | 'conversation_id' | 'user_id' | 'team' | 'environment' | 'workflow_name' | 'service_name';
+type Named =
+  | 'agent_name'
+  | 'conversation_id'
+  | 'user_id'
+  | 'team'
+  | 'environment'
+  | 'workflow_name'
+  | 'service_name';
 
 /** The span's own value, else the nearest ancestor's, else ''. */
 export function inherited(tree: TraceTree, span: SpanFact, field: Named): string {

@@ -2,7 +2,7 @@
 // paired one to one, the surest pairs first, so that parallel calls of equal size stay as many as they are.
 
 import type { Candidate } from './counting.ts';
-import { type SpanFact, msBetween } from './facts.ts';
+import { msBetween, type SpanFact } from './facts.ts';
 import { hasUsage } from './lines.ts';
 
 /** Two reports of one call differ by this much at either end. */
@@ -17,14 +17,23 @@ interface Interval {
   readonly to: bigint;
 }
 
-/** When the call ran. A log-like span of no length stands at the end of what it measured (Logfire's streams). */
+/** A log-like span of no length that stands at the end of what it measured (Logfire's streams). */
+const isStreamEnd = (span: SpanFact): boolean =>
+  span.ended_ns === span.started_ns && span.operation_duration_ns !== null;
+
+/** When the call ran. */
 export function intervalOf(span: SpanFact): Interval {
-  const pointlike = span.ended_ns === span.started_ns && span.operation_duration_ns !== null;
-  return { from: pointlike ? span.started_ns - BigInt(Math.round(span.operation_duration_ns!)) : span.started_ns, to: span.ended_ns };
+  return {
+    from: isStreamEnd(span)
+      ? span.started_ns - BigInt(Math.round(span.operation_duration_ns!))
+      : span.started_ns,
+    to: span.ended_ns,
+  };
 }
 
-/** Reports by one emitter are never twins of each other. */
-const emitterOf = ({ span }: Candidate): string => `${span.scope_name}\n${span.dialect}`;
+/** Reports by one emitter are never twins of each other; but a stream's end is a report beside that of its request. */
+const emitterOf = ({ span }: Candidate): string =>
+  `${span.scope_name}\n${span.dialect}\n${isStreamEnd(span)}`;
 
 interface Pair {
   readonly a: Candidate;
@@ -40,7 +49,11 @@ export function twinGroups(candidates: readonly Candidate[], inOneTrace: boolean
   const groupOf = new Map<Candidate, Candidate[]>();
   for (const { a, b } of pairs) {
     const [left, right] = [groupOf.get(a) ?? [a], groupOf.get(b) ?? [b]];
-    if (left === right || left.some((member) => right.some((other) => emitterOf(member) === emitterOf(other)))) continue;
+    if (
+      left === right ||
+      left.some((member) => right.some((other) => emitterOf(member) === emitterOf(other)))
+    )
+      continue;
     left.push(...right);
     for (const member of left) groupOf.set(member, left);
   }
@@ -60,7 +73,8 @@ function* sameId(candidates: readonly Candidate[]): Generator<Pair> {
   for (const holders of byId.values()) {
     const ordered = holders.length > 1 ? [...holders].sort(order) : holders;
     for (const [index, b] of ordered.entries()) {
-      for (const a of ordered.slice(Math.max(0, index - neighbours_max), index)) if (shareId(a.span, b.span)) yield { a, b, distance: apart(a.span, b.span) - id_bonus_ms };
+      for (const a of ordered.slice(Math.max(0, index - neighbours_max), index))
+        if (shareId(a.span, b.span)) yield { a, b, distance: apart(a.span, b.span) - id_bonus_ms };
     }
   }
 }
@@ -71,8 +85,12 @@ const id_bonus_ms = 1e9;
 /** One id, two emitters (or two services, a client and its gateway), at one time. */
 export function shareId(a: SpanFact, b: SpanFact): boolean {
   if (a.response_id === '' || a.response_id !== b.response_id) return false;
-  if (a.scope_name === b.scope_name && a.dialect === b.dialect && a.service_name === b.service_name) return false;
-  return msBetween(a.ended_ns, b.started_ns) < clock_slack_ms && msBetween(b.ended_ns, a.started_ns) < clock_slack_ms;
+  if (a.scope_name === b.scope_name && a.dialect === b.dialect && a.service_name === b.service_name)
+    return false;
+  return (
+    msBetween(a.ended_ns, b.started_ns) < clock_slack_ms &&
+    msBetween(b.ended_ns, a.started_ns) < clock_slack_ms
+  );
 }
 
 function apart(a: SpanFact, b: SpanFact): number {
@@ -82,11 +100,14 @@ function apart(a: SpanFact, b: SpanFact): number {
 
 /** Neighbours in time, never all against all. */
 function* sameTime(candidates: readonly Candidate[]): Generator<Pair> {
-  const ordered = candidates.map((candidate) => ({ candidate, ...intervalOf(candidate.span) })).sort((a, b) => (a.from === b.from ? order(a.candidate, b.candidate) : a.from < b.from ? -1 : 1));
+  const ordered = candidates
+    .map((candidate) => ({ candidate, ...intervalOf(candidate.span) }))
+    .sort((a, b) => (a.from === b.from ? order(a.candidate, b.candidate) : a.from < b.from ? -1 : 1));
   for (const [index, b] of ordered.entries()) {
     for (let back = index - 1; back >= Math.max(0, index - neighbours_max); back--) {
       const a = ordered[back]!;
-      if (msBetween(a.to, b.from) <= twin_slack_ms && couldBeOne(a.candidate, b.candidate)) yield { a: a.candidate, b: b.candidate, distance: apart(a.candidate.span, b.candidate.span) };
+      if (msBetween(a.to, b.from) <= twin_slack_ms && couldBeOne(a.candidate, b.candidate))
+        yield { a: a.candidate, b: b.candidate, distance: apart(a.candidate.span, b.candidate.span) };
     }
   }
 }
@@ -96,17 +117,34 @@ export function couldBeOne(a: Candidate, b: Candidate): boolean {
   if (emitterOf(a) === emitterOf(b) || a.span.kind !== b.span.kind) return false;
   if (a.span.response_id !== '' && b.span.response_id !== '') return false;
   if (!sameModel(a.span, b.span)) return false;
+  if (continues(a.span, b.span) || continues(b.span, a.span)) return !hasUsage(a) || !hasUsage(b);
   const ends = endsOf(a.span, b.span);
   if (!ends.inside) return false;
   if (hasUsage(a) && hasUsage(b)) return a.usage.output === b.usage.output;
   return ends.near;
 }
 
+/** Did the stream that ends with `end` begin where `request` ended? Logfire's request span ends at the first chunk. */
+function continues(request: SpanFact, end: SpanFact): boolean {
+  if (
+    !isStreamEnd(end) ||
+    isStreamEnd(request) ||
+    request.scope_name !== end.scope_name ||
+    request.parent_span_id !== end.parent_span_id
+  )
+    return false;
+  return Math.abs(msBetween(request.ended_ns, intervalOf(end).from)) <= twin_slack_ms;
+}
+
 /** How two intervals lie: one inside the other, and with one end (at least) in common. */
-export function endsOf(a: SpanFact, b: SpanFact): { readonly inside: boolean; readonly near: boolean; readonly both: boolean } {
+export function endsOf(
+  a: SpanFact,
+  b: SpanFact,
+): { readonly inside: boolean; readonly near: boolean; readonly both: boolean } {
   const [left, right] = [intervalOf(a), intervalOf(b)];
   const [start, end] = [msBetween(left.from, right.from), msBetween(left.to, right.to)];
-  const inside = (start >= -twin_slack_ms && end <= twin_slack_ms) || (start <= twin_slack_ms && end >= -twin_slack_ms);
+  const inside =
+    (start >= -twin_slack_ms && end <= twin_slack_ms) || (start <= twin_slack_ms && end >= -twin_slack_ms);
   const [nearStart, nearEnd] = [Math.abs(start) <= twin_slack_ms, Math.abs(end) <= twin_slack_ms];
   return { inside, near: nearStart || nearEnd, both: nearStart && nearEnd };
 }
@@ -116,7 +154,8 @@ const plainName = (model: string): string => model.slice(model.lastIndexOf('/') 
 
 /** One model by any of its names: requested or answered, with or without a date. */
 export function sameModel(a: SpanFact, b: SpanFact): boolean {
-  const names = (span: SpanFact): string[] => [span.response_model, span.request_model].filter((name) => name !== '').map(plainName);
+  const names = (span: SpanFact): string[] =>
+    [span.response_model, span.request_model].filter((name) => name !== '').map(plainName);
   const others = names(b);
   return names(a).some((name) => others.includes(name));
 }
@@ -138,5 +177,12 @@ export function preference(a: Candidate, b: Candidate): number {
 }
 
 function richness({ usage }: Candidate): number {
-  return [usage.input, usage.output, usage.cacheRead, usage.cacheWrite, usage.cacheWrite1h, usage.reasoning].filter((bucket) => bucket !== null).length;
+  return [
+    usage.input,
+    usage.output,
+    usage.cacheRead,
+    usage.cacheWrite,
+    usage.cacheWrite1h,
+    usage.reasoning,
+  ].filter((bucket) => bucket !== null).length;
 }

@@ -54,21 +54,39 @@ export function bucketsOf(sent: SentUsage, caller: Caller): Usage {
 
 /** The counts that can be believed: made-up ones and the 0/0 of a call that was answered are no counts. */
 function settled(sent: SentUsage, caller: Caller, answers: Answers): SentUsage {
-  const invented = answers.inventsUncached === true && sent.cache_read_tokens === null && caller.kind === 'llm';
+  const invented =
+    answers.inventsUncached === true && sent.cache_read_tokens === null && caller.kind === 'llm';
   const empty = sent.input_tokens === 0 && (sent.output_tokens ?? 0) === 0;
-  if (invented || empty) return { ...sent, input_tokens: null, output_tokens: null, total_tokens: null, cache_read_tokens: null, cache_write_tokens: null, reasoning_tokens: null };
+  if (invented || empty)
+    return {
+      ...sent,
+      input_tokens: null,
+      output_tokens: null,
+      total_tokens: null,
+      cache_read_tokens: null,
+      cache_write_tokens: null,
+      reasoning_tokens: null,
+    };
   return { ...sent, ...fromTotal(sent) };
 }
 
 /** One side from the total, when only the other side and the total were sent. A difference of nothing says nothing. */
-function fromTotal({ input_tokens, output_tokens, total_tokens }: SentUsage): Pick<SentUsage, 'input_tokens' | 'output_tokens'> {
+function fromTotal({
+  input_tokens,
+  output_tokens,
+  total_tokens,
+}: SentUsage): Pick<SentUsage, 'input_tokens' | 'output_tokens'> {
   if (total_tokens === null) return { input_tokens, output_tokens };
-  if (input_tokens === null && output_tokens !== null && total_tokens > output_tokens) return { input_tokens: total_tokens - output_tokens, output_tokens };
-  if (output_tokens === null && input_tokens !== null && total_tokens > input_tokens) return { input_tokens, output_tokens: total_tokens - input_tokens };
+  if (input_tokens === null && output_tokens !== null && total_tokens > output_tokens)
+    return { input_tokens: total_tokens - output_tokens, output_tokens };
+  if (output_tokens === null && input_tokens !== null && total_tokens > input_tokens)
+    return { input_tokens, output_tokens: total_tokens - input_tokens };
   return { input_tokens, output_tokens };
 }
 
-type Input = Pick<Usage, 'input' | 'uncached' | 'cacheRead' | 'cacheWrite' | 'cacheWrite1h' | 'semantics'> & { readonly hidden: number };
+type Input = Pick<Usage, 'input' | 'uncached' | 'cacheRead' | 'cacheWrite' | 'cacheWrite1h' | 'semantics'> & {
+  readonly hidden: number;
+};
 
 function inputOf(sent: SentUsage, caller: Caller, answers: Answers): Input {
   const cacheRead = sent.cache_read_tokens;
@@ -76,9 +94,18 @@ function inputOf(sent: SentUsage, caller: Caller, answers: Answers): Input {
   const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
   const semantics = semanticsOf(sent, cached, { caller, answers });
   const hidden = hiddenCache(sent, caller, cached);
-  const input = sent.input_tokens === null ? null : sent.input_tokens + hidden + (semantics === 'inclusive' ? 0 : cached);
+  const input =
+    sent.input_tokens === null ? null : sent.input_tokens + hidden + (semantics === 'inclusive' ? 0 : cached);
   const uncached = input === null ? null : input - cached;
-  return { input, uncached, cacheRead, cacheWrite, cacheWrite1h: sent.cache_write_1h_tokens, semantics, hidden };
+  return {
+    input,
+    uncached,
+    cacheRead,
+    cacheWrite,
+    cacheWrite1h: sent.cache_write_1h_tokens,
+    semantics,
+    hidden,
+  };
 }
 
 /** LangChain sets the sum to 0 where it sends the parts. */
@@ -92,11 +119,16 @@ function writesOf(sent: SentUsage): number | null {
  * total = input + output + cached proves that the input leaves the cache out. total = input + output proves nothing:
  * some emitters add up exclusive numbers. More cached than input is impossible where it is included.
  */
-function semanticsOf(sent: SentUsage, cached: number, { caller, answers }: { readonly caller: Caller; readonly answers: Answers }): UsageSemantics {
+function semanticsOf(
+  sent: SentUsage,
+  cached: number,
+  { caller, answers }: { readonly caller: Caller; readonly answers: Answers },
+): UsageSemantics {
   const byTable = answers.input === 'exclusive';
   if (cached === 0 || byTable) return byTable ? 'exclusive' : 'inclusive';
   const { input_tokens, output_tokens, total_tokens } = sent;
-  const proven = total_tokens !== null && total_tokens === (input_tokens ?? 0) + (output_tokens ?? 0) + cached;
+  const proven =
+    total_tokens !== null && total_tokens === (input_tokens ?? 0) + (output_tokens ?? 0) + cached;
   // Gemini's total holds the thoughts, which may by chance be as many as the cached tokens.
   if (proven && !isGoogle(caller)) return 'exclusive';
   return input_tokens !== null && cached > input_tokens ? 'inferred_exclusive' : 'inclusive';
@@ -105,8 +137,19 @@ function semanticsOf(sent: SentUsage, cached: number, { caller, answers }: { rea
 const isGoogle = ({ provider }: Caller): boolean => provider.startsWith('gcp.');
 
 /** Bedrock's total is inclusive where its input is not: what is missing between them came from or went into the cache. */
-function hiddenCache({ input_tokens, output_tokens, total_tokens }: SentUsage, { provider }: Caller, cached: number): number {
-  if (provider !== 'aws.bedrock' || cached > 0 || total_tokens === null || input_tokens === null || output_tokens === null) return 0;
+function hiddenCache(
+  { input_tokens, output_tokens, total_tokens }: SentUsage,
+  { provider }: Caller,
+  cached: number,
+): number {
+  if (
+    provider !== 'aws.bedrock' ||
+    cached > 0 ||
+    total_tokens === null ||
+    input_tokens === null ||
+    output_tokens === null
+  )
+    return 0;
   return Math.max(0, total_tokens - input_tokens - output_tokens);
 }
 
@@ -114,23 +157,31 @@ function hiddenCache({ input_tokens, output_tokens, total_tokens }: SentUsage, {
 function outputOf(sent: SentUsage, caller: Caller, answers: Answers): Pick<Usage, 'output' | 'reasoning'> {
   const { input_tokens, output_tokens, reasoning_tokens, total_tokens } = sent;
   if (output_tokens === null) return { output: null, reasoning: reasoning_tokens };
-  const beyond = total_tokens === null || input_tokens === null ? 0 : total_tokens - input_tokens - output_tokens;
-  if (reasoning_tokens === null && beyond > 0 && (isGoogle(caller) || answers.output === 'hidden')) return { output: output_tokens + beyond, reasoning: beyond };
+  const beyond =
+    total_tokens === null || input_tokens === null ? 0 : total_tokens - input_tokens - output_tokens;
+  if (reasoning_tokens === null && beyond > 0 && (isGoogle(caller) || answers.output === 'hidden'))
+    return { output: output_tokens + beyond, reasoning: beyond };
   const reasoning = reasoning_tokens ?? 0;
-  const onTop = answers.output === 'exclusive' || reasoning > output_tokens || (beyond > 0 && beyond === reasoning);
+  const onTop =
+    answers.output === 'exclusive' || reasoning > output_tokens || (beyond > 0 && beyond === reasoning);
   return { output: onTop ? output_tokens + reasoning : output_tokens, reasoning: reasoning_tokens };
 }
 
 /** Providers whose answers never say how much was reasoning: it is billed as output, and no bucket is lacking. */
-const withoutReasoning = /^(anthropic|aws\.bedrock|cohere|ollama)$/;
+const withoutReasoning = /^(anthropic|aws\.bedrock)$/;
 const withLifetimes = /^(anthropic|gcp\.vertex_ai)$/;
 
-function flagsOf(usage: Input & Pick<Usage, 'output' | 'reasoning'>, caller: Caller, answers: Answers): UsageFlag[] {
+function flagsOf(
+  usage: Input & Pick<Usage, 'output' | 'reasoning'>,
+  caller: Caller,
+  answers: Answers,
+): UsageFlag[] {
   if (usage.input === null && usage.output === null) return answers.inventsUncached ? ['known_defect'] : [];
   const flags: UsageFlag[] = [];
   const generates = caller.kind === 'llm';
   if (generates && isCacheUnknown(usage, caller, answers)) flags.push('cache_unknown');
-  const reasoningSilent = usage.reasoning === null && answers.reasoning === 'unknown' && !withoutReasoning.test(caller.provider);
+  const reasoningSilent =
+    usage.reasoning === null && answers.reasoning === 'unknown' && !withoutReasoning.test(caller.provider);
   if (generates && reasoningSilent && usage.output !== null) flags.push('reasoning_unknown');
   if (generates && answers.defect) flags.push('known_defect');
   return flags;

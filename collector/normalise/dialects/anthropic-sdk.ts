@@ -22,6 +22,7 @@ export const anthropicSdk: Dialect = {
     // Counting tokens is free and generates nothing.
     if (draft.name.endsWith('.count_tokens')) draft.setKind('other');
     // Sent only when true.
-    if (draft.kind === 'llm' && textOf(draft, 'gen_ai.request.stream') === null) draft.fillNumber('streamed', 0);
+    if (draft.kind === 'llm' && textOf(draft, 'gen_ai.request.stream') === null)
+      draft.fillNumber('streamed', 0);
   },
 };

@@ -9,6 +9,7 @@ export const aws: Dialect = {
   scopes: ['opentelemetry.instrumentation.botocore*'],
   complete: (draft) => {
     const silent = !draft.has('cache_read_tokens') && !draft.has('cache_write_tokens');
-    if (silent && draft.has('input_tokens') && (textOf(draft, 'rpc.method') ?? '').startsWith('InvokeModel')) draft.flag('cache_unreported');
+    if (silent && draft.has('input_tokens') && (textOf(draft, 'rpc.method') ?? '').startsWith('InvokeModel'))
+      draft.flag('cache_unreported');
   },
 };

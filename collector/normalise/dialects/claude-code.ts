@@ -5,7 +5,18 @@ import { textOf } from '../opened.ts';
 
 export const claudeCode: Dialect = {
   name: 'claude-code',
-  kinds: [{ key: 'span.type', values: { interaction: 'agent', llm_request: 'llm', tool: 'tool', 'tool.execution': 'other', 'tool.blocked_on_user': 'other' } }],
+  kinds: [
+    {
+      key: 'span.type',
+      values: {
+        interaction: 'agent',
+        llm_request: 'llm',
+        tool: 'tool',
+        'tool.execution': 'other',
+        'tool.blocked_on_user': 'other',
+      },
+    },
+  ],
   keys: {
     request_model: ['model'],
     response_id: ['request_id'],

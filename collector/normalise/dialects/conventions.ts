@@ -10,4 +10,13 @@ import { openllmetry } from './openllmetry.ts';
 import { sentry } from './sentry.ts';
 import { vercelAi } from './vercel-ai.ts';
 
-export const conventions: readonly Dialect[] = [genai, anthropicSdk, vercelAi, openinference, openllmetry, sentry, aws, mcp];
+export const conventions: readonly Dialect[] = [
+  genai,
+  anthropicSdk,
+  vercelAi,
+  openinference,
+  openllmetry,
+  sentry,
+  aws,
+  mcp,
+];

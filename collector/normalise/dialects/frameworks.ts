@@ -12,4 +12,15 @@ import { microsoft } from './microsoft.ts';
 import { pydanticAi } from './pydantic-ai.ts';
 import { strands } from './strands.ts';
 
-export const frameworks: readonly Dialect[] = [pydanticAi, mastra, strands, googleAdk, microsoft, autogen, haystack, genkit, crewai, claudeCode];
+export const frameworks: readonly Dialect[] = [
+  pydanticAi,
+  mastra,
+  strands,
+  googleAdk,
+  microsoft,
+  autogen,
+  haystack,
+  genkit,
+  crewai,
+  claudeCode,
+];

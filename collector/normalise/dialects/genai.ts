@@ -39,7 +39,13 @@ const operations: Readonly<Record<string, Kind>> = {
 
 export const genai: Dialect = {
   name: 'genai',
-  kinds: [{ key: 'gen_ai.operation.name', values: operations, match: (value) => (value.includes('memory') ? 'memory' : undefined) }],
+  kinds: [
+    {
+      key: 'gen_ai.operation.name',
+      values: operations,
+      match: (value) => (value.includes('memory') ? 'memory' : undefined),
+    },
+  ],
   keys: {
     operation: ['gen_ai.operation.name'],
     provider: ['gen_ai.provider.name', 'gen_ai.system'],
@@ -73,8 +79,16 @@ export const genai: Dialect = {
     cache_write_5m_tokens: ['anthropic.usage.cache_creation.ephemeral_5m_input_tokens'],
     cache_write_1h_tokens: ['anthropic.usage.cache_creation.ephemeral_1h_input_tokens'],
     reasoning_tokens: ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoning_tokens'],
-    audio_input_tokens: ['gen_ai.usage.audio.input_tokens', 'gen_ai.usage.input_audio_tokens', 'gen_ai.usage.audio_input_tokens'],
-    audio_output_tokens: ['gen_ai.usage.audio.output_tokens', 'gen_ai.usage.output_audio_tokens', 'gen_ai.usage.audio_output_tokens'],
+    audio_input_tokens: [
+      'gen_ai.usage.audio.input_tokens',
+      'gen_ai.usage.input_audio_tokens',
+      'gen_ai.usage.audio_input_tokens',
+    ],
+    audio_output_tokens: [
+      'gen_ai.usage.audio.output_tokens',
+      'gen_ai.usage.output_audio_tokens',
+      'gen_ai.usage.audio_output_tokens',
+    ],
     image_input_tokens: ['gen_ai.usage.image.input_tokens'],
     streamed: ['gen_ai.request.stream', 'gen_ai.is_streaming'],
     ttft_ns: [

@@ -22,7 +22,10 @@ function fillModelName(draft: Draft): void {
   const [provider, ...rest] = (textOf(draft, 'genkit:name') ?? draft.name).split('/');
   if (rest.length === 0) return draft.fillText('request_model', provider);
   draft.fillText('request_model', rest.join('/'));
-  draft.fillText('provider', provider === 'googleai' ? 'google' : provider === 'vertexai' ? 'vertex_ai' : provider);
+  draft.fillText(
+    'provider',
+    provider === 'googleai' ? 'google' : provider === 'vertexai' ? 'vertex_ai' : provider,
+  );
 }
 
 function readModel(draft: Draft): void {
@@ -31,7 +34,10 @@ function readModel(draft: Draft): void {
   takeUsage(draft, readPaths(at(output, 'usage'), ownUsage, 'genkit'));
   const { raw, custom } = { raw: at(output, 'raw'), custom: at(output, 'custom') };
   fillFromResponse(draft, { raw, custom });
-  draft.fillText('input_messages', messagesJson(readMessages(at(jsonOf(draft, 'genkit:input'), 'messages'), 'user')));
+  draft.fillText(
+    'input_messages',
+    messagesJson(readMessages(at(jsonOf(draft, 'genkit:input'), 'messages'), 'user')),
+  );
   draft.fillText('output_messages', messagesJson(readMessages(at(output, 'message'), 'assistant')));
 }
 
@@ -40,7 +46,16 @@ export const genkit: Dialect = {
   kinds: [
     {
       key: 'genkit:metadata:subtype',
-      values: { model: 'llm', tool: 'tool', embedder: 'embedding', flow: 'workflow', retriever: 'retrieval', reranker: 'rerank', evaluator: 'evaluator', agent: 'agent' },
+      values: {
+        model: 'llm',
+        tool: 'tool',
+        embedder: 'embedding',
+        flow: 'workflow',
+        retriever: 'retrieval',
+        reranker: 'rerank',
+        evaluator: 'evaluator',
+        agent: 'agent',
+      },
     },
     { key: 'genkit:type', values: { flow: 'workflow', util: 'step', flowstep: 'step' } },
   ],

@@ -14,8 +14,12 @@ function readModel(draft: Draft): void {
   takeUsage(draft, readUsage(at(response, 'usageMetadata') ?? at(response, 'usage_metadata')));
   draft.fillText('input_messages', messagesJson(readMessages(at(request, 'contents'), 'user')));
   draft.fillText('output_messages', messagesJson(readMessages(at(response, 'content'), 'assistant')));
-  draft.fillText('system_instructions', textAt(request, 'config.systemInstruction', 'config.system_instruction'));
-  if (draft.finishReasons.length === 0) draft.finishReasons = finishReasons(textAt(response, 'finishReason', 'finish_reason'));
+  draft.fillText(
+    'system_instructions',
+    textAt(request, 'config.systemInstruction', 'config.system_instruction'),
+  );
+  if (draft.finishReasons.length === 0)
+    draft.finishReasons = finishReasons(textAt(response, 'finishReason', 'finish_reason'));
   // The old schema reports a failed model call as an answer with a code, its status unset.
   const code = textAt(response, 'errorCode', 'error_code');
   if (code === null) return;
@@ -41,9 +45,11 @@ export const googleAdk: Dialect = {
   scopes: ['gcp.vertex.agent'],
   complete: (draft) => {
     // The merged span repeats the tools beside it.
-    if (draft.text('tool_name') === '(merged tools)' || draft.name.endsWith('(merged tools)')) return draft.setKind('other');
+    if (draft.text('tool_name') === '(merged tools)' || draft.name.endsWith('(merged tools)'))
+      return draft.setKind('other');
     if (draft.name === 'call_llm') draft.setKind('llm');
     if (draft.kind === 'llm') readModel(draft);
-    if (textOf(draft, 'gen_ai.usage.experimental.reasoning_tokens') !== null) draft.usageSource = 'google-adk';
+    if (textOf(draft, 'gen_ai.usage.experimental.reasoning_tokens') !== null)
+      draft.usageSource = 'google-adk';
   },
 };

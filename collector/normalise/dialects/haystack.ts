@@ -2,15 +2,16 @@
 
 import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
-import { isObject } from '../messages.ts';
+import { isObject, messagesJson, readMessages } from '../messages.ts';
 import { at, jsonOf, textOf } from '../opened.ts';
 import { fillFromResponse, fillReply } from '../provider-response.ts';
-import { messagesJson, readMessages } from '../messages.ts';
 
 /** A component is a model when its replies carry usage, or when its type says so. */
 function readGenerator(draft: Draft, output: string, input: string): void {
   const answer = jsonOf(draft, output);
-  const generator = /(?:Chat)?Generator$/.test(textOf(draft, 'haystack.component.type') ?? '') || output !== 'haystack.component.output';
+  const generator =
+    /(?:Chat)?Generator$/.test(textOf(draft, 'haystack.component.type') ?? '') ||
+    output !== 'haystack.component.output';
   if (!generator) return readEmbedder(draft, answer);
   draft.setKind('llm');
   fillFromResponse(draft, answer);
@@ -39,10 +40,20 @@ export const haystack: Dialect = {
     [/^haystack\.agent\.step\.tool$/, 'tool'],
     [/^haystack\.(?:agent\.step|component\.run)$/, 'step'],
   ],
-  content: ['haystack.component.input*', 'haystack.component.output*', 'haystack.pipeline.*', 'haystack.agent.input', 'haystack.agent.output', 'haystack.agent.step.*', 'haystack.agent.state_schema', 'haystack.agent.tools'],
+  content: [
+    'haystack.component.input*',
+    'haystack.component.output*',
+    'haystack.pipeline.*',
+    'haystack.agent.input',
+    'haystack.agent.output',
+    'haystack.agent.step.*',
+    'haystack.agent.state_schema',
+    'haystack.agent.tools',
+  ],
   triggers: ['haystack.component.type', 'haystack.agent.step.llm.output'],
   complete: (draft) => {
-    if (textOf(draft, 'haystack.component.type') !== null) readGenerator(draft, 'haystack.component.output', 'haystack.component.input');
+    if (textOf(draft, 'haystack.component.type') !== null)
+      readGenerator(draft, 'haystack.component.output', 'haystack.component.input');
     else readGenerator(draft, 'haystack.agent.step.llm.output', 'haystack.agent.step.llm.input');
   },
 };

@@ -8,12 +8,18 @@ import { jsonOf, textOf } from '../opened.ts';
 
 function reshape(draft: Draft, field: 'input_messages' | 'output_messages', key: string): void {
   const sent = jsonOf(draft, key);
-  if (sent !== undefined) draft.setText(field, messagesJson(readMessages(sent, field === 'input_messages' ? 'user' : 'assistant')));
+  if (sent !== undefined)
+    draft.setText(field, messagesJson(readMessages(sent, field === 'input_messages' ? 'user' : 'assistant')));
 }
 
 export const laminar: Dialect = {
   name: 'laminar',
-  kinds: [{ key: 'lmnr.span.type', values: { llm: 'llm', tool: 'tool', evaluator: 'evaluator', embedding: 'embedding', default: 'other' } }],
+  kinds: [
+    {
+      key: 'lmnr.span.type',
+      values: { llm: 'llm', tool: 'tool', evaluator: 'evaluator', embedding: 'embedding', default: 'other' },
+    },
+  ],
   keys: {
     conversation_id: ['lmnr.association.properties.session_id'],
     user_id: ['lmnr.association.properties.user_id'],

@@ -26,7 +26,8 @@ const buckets = {
 function readBuckets(draft: Draft): void {
   const details = jsonOf(draft, 'langfuse.observation.usage_details');
   if (!isObject(details)) return;
-  const own = 'input' in details || 'output' in details ? readPaths(details, buckets, 'langfuse_buckets') : undefined;
+  const own =
+    'input' in details || 'output' in details ? readPaths(details, buckets, 'langfuse_buckets') : undefined;
   takeUsage(draft, own ?? readUsage(details));
 }
 
@@ -35,8 +36,12 @@ function fillContent(draft: Draft): void {
   const output = jsonOf(draft, 'langfuse.observation.output') ?? textOf(draft, 'langfuse.observation.output');
   if (draft.kind === 'tool') {
     const kwargs = at(input, 'kwargs');
-    const bare = isObject(kwargs) && Array.isArray(at(input, 'args')) && (at(input, 'args') as unknown[]).length === 0;
-    draft.fillText('tool_arguments', bare ? JSON.stringify(kwargs) : textOf(draft, 'langfuse.observation.input'));
+    const bare =
+      isObject(kwargs) && Array.isArray(at(input, 'args')) && (at(input, 'args') as unknown[]).length === 0;
+    draft.fillText(
+      'tool_arguments',
+      bare ? JSON.stringify(kwargs) : textOf(draft, 'langfuse.observation.input'),
+    );
     draft.fillText('tool_result', textOf(draft, 'langfuse.observation.output'));
     draft.fillText('tool_name', draft.name);
   } else if (draft.kind === 'llm') {
@@ -49,7 +54,10 @@ function fillError(draft: Draft): void {
   if (textOf(draft, 'langfuse.observation.level') !== 'ERROR') return;
   // The status stays unset: the level is all that says it.
   draft.flag('error_reported');
-  draft.fillText('error_type', textOf(draft, 'langfuse.observation.status_message')?.slice(0, 120) ?? 'ERROR');
+  draft.fillText(
+    'error_type',
+    textOf(draft, 'langfuse.observation.status_message')?.slice(0, 120) ?? 'ERROR',
+  );
 }
 
 export const langfuse: Dialect = {
@@ -58,7 +66,16 @@ export const langfuse: Dialect = {
     {
       key: 'langfuse.observation.type',
       // `span` and `event` say nothing: frameworks set them so that Langfuse does not count a span twice.
-      values: { generation: 'llm', embedding: 'embedding', tool: 'tool', agent: 'agent', retriever: 'retrieval', guardrail: 'guardrail', evaluator: 'evaluator', chain: 'workflow' },
+      values: {
+        generation: 'llm',
+        embedding: 'embedding',
+        tool: 'tool',
+        agent: 'agent',
+        retriever: 'retrieval',
+        guardrail: 'guardrail',
+        evaluator: 'evaluator',
+        chain: 'workflow',
+      },
     },
   ],
   keys: {
@@ -69,14 +86,23 @@ export const langfuse: Dialect = {
     environment: ['langfuse.environment'],
     workflow_name: ['langfuse.trace.name'],
   },
-  content: ['langfuse.observation.input', 'langfuse.observation.output', 'langfuse.trace.input', 'langfuse.trace.output', 'langfuse.observation.metadata*'],
+  content: [
+    'langfuse.observation.input',
+    'langfuse.observation.output',
+    'langfuse.trace.input',
+    'langfuse.trace.output',
+    'langfuse.observation.metadata*',
+  ],
   triggers: ['langfuse.observation.type', 'langfuse.observation.usage_details'],
   complete: (draft) => {
     if (draft.kind === 'llm' || draft.kind === 'embedding') {
       readBuckets(draft);
       fillFirstToken(draft, 'langfuse.observation.completion_start_time');
       draft.fillText('response_id', jsonText(textOf(draft, 'langfuse.observation.metadata.id')));
-      if (draft.finishReasons.length === 0) draft.finishReasons = finishReasons(jsonText(textOf(draft, 'langfuse.observation.metadata.finish_reason')));
+      if (draft.finishReasons.length === 0)
+        draft.finishReasons = finishReasons(
+          jsonText(textOf(draft, 'langfuse.observation.metadata.finish_reason')),
+        );
     }
     const cost = at(jsonOf(draft, 'langfuse.observation.cost_details'), 'total');
     if (typeof cost === 'number' && cost > 0) draft.fillNumber('reported_cost_usd', cost);

@@ -9,7 +9,9 @@ import { fillFromResponse } from '../provider-response.ts';
 import { readUsage, takeUsage } from '../usage-object.ts';
 
 function readDetails(draft: Draft): void {
-  const whole = readUsage(jsonOf(draft, 'langsmith.usage_metadata') ?? jsonOf(draft, 'langsmith.metadata.usage_metadata'));
+  const whole = readUsage(
+    jsonOf(draft, 'langsmith.usage_metadata') ?? jsonOf(draft, 'langsmith.metadata.usage_metadata'),
+  );
   if (takeUsage(draft, whole) || !draft.has('input_tokens')) return;
   const usage = {
     input_tokens: draft.number('input_tokens'),
@@ -38,9 +40,13 @@ function fillModel(draft: Draft): void {
   if (!draft.has('input_messages')) {
     const prompt = jsonOf(draft, 'gen_ai.prompt');
     const messages = at(prompt, 'messages') ?? at(prompt, 'input');
-    draft.fillText('input_messages', messagesJson(readMessages(Array.isArray(messages) ? messages.flat() : messages, 'user')));
+    draft.fillText(
+      'input_messages',
+      messagesJson(readMessages(Array.isArray(messages) ? messages.flat() : messages, 'user')),
+    );
   }
-  const reply = at(completion, 'choices') ?? at(completion, 'generations.0.0') ?? at(completion, 'output') ?? completion;
+  const reply =
+    at(completion, 'choices') ?? at(completion, 'generations.0.0') ?? at(completion, 'output') ?? completion;
   draft.fillText('output_messages', messagesJson(readMessages(reply, 'assistant')));
 }
 
@@ -57,20 +63,38 @@ export const langsmith: Dialect = {
   kinds: [
     {
       key: 'langsmith.span.kind',
-      values: { llm: 'llm', tool: 'tool', retriever: 'retrieval', embedding: 'embedding', chain: 'workflow', prompt: 'other', parser: 'other' },
+      values: {
+        llm: 'llm',
+        tool: 'tool',
+        retriever: 'retrieval',
+        embedding: 'embedding',
+        chain: 'workflow',
+        prompt: 'other',
+        parser: 'other',
+      },
     },
   ],
   keys: {
     request_model: ['langsmith.metadata.ls_model_name'],
     provider: ['langsmith.metadata.ls_provider'],
     // langsmith.trace.session_id is the project, not a conversation.
-    conversation_id: ['langsmith.metadata.session_id', 'langsmith.metadata.thread_id', 'langsmith.metadata.conversation_id'],
+    conversation_id: [
+      'langsmith.metadata.session_id',
+      'langsmith.metadata.thread_id',
+      'langsmith.metadata.conversation_id',
+    ],
     user_id: ['langsmith.metadata.user_id'],
     team: ['langsmith.metadata.team', 'langsmith.metadata.team_id'],
     agent_name: ['langsmith.metadata.lc_agent_name'],
     streamed: ['langsmith.request.streaming'],
   },
-  content: ['gen_ai.prompt', 'gen_ai.completion', 'langsmith.metadata.lc_versions', 'langsmith.metadata.usage_metadata', 'langsmith.usage_metadata'],
+  content: [
+    'gen_ai.prompt',
+    'gen_ai.completion',
+    'langsmith.metadata.lc_versions',
+    'langsmith.metadata.usage_metadata',
+    'langsmith.usage_metadata',
+  ],
   triggers: ['langsmith.span.kind'],
   complete: (draft) => {
     if (draft.kind === 'llm') fillModel(draft);

@@ -17,7 +17,10 @@ function readRawRequest(draft: Draft): void {
     const prefix = `llm.${match[1]}`;
     draft.setKind('llm');
     if (match[1] !== 'None') draft.fillText('provider', match[1]);
-    draft.fillText('response_model', textOf(draft, `${prefix}.model`) ?? textOf(draft, `${prefix}.modelVersion`));
+    draft.fillText(
+      'response_model',
+      textOf(draft, `${prefix}.model`) ?? textOf(draft, `${prefix}.modelVersion`),
+    );
     draft.fillText('response_id', textOf(draft, `${prefix}.id`) ?? textOf(draft, `${prefix}.responseId`));
     if (textOf(draft, `${prefix}.object`) === 'list') draft.setKind('embedding');
   }
@@ -28,11 +31,20 @@ function readRequest(draft: Draft): void {
   takeUsage(draft, usage);
   // Streams without usage arrive as 0/0 and a cost of 0: the call succeeded, so these are no counts.
   if (draft.number('input_tokens') === 0 && (draft.number('output_tokens') ?? 0) === 0) {
-    for (const field of ['input_tokens', 'output_tokens', 'total_tokens', 'reported_cost_usd', 'reasoning_tokens'] as const) draft.clear(field);
+    for (const field of [
+      'input_tokens',
+      'output_tokens',
+      'total_tokens',
+      'reported_cost_usd',
+      'reasoning_tokens',
+    ] as const)
+      draft.clear(field);
   }
   const hidden = jsonOf(draft, 'hidden_params');
   const cost = at(hidden, 'response_cost');
   if (typeof cost === 'number' && cost > 0) draft.fillNumber('reported_cost_usd', cost);
+  // A failed call has no answer: its id is LiteLLM's own.
+  if (draft.text('response_id') === textOf(draft, 'litellm.call_id')) draft.clear('response_id');
   if (draft.scopeName !== 'litellm') draft.flag('overwritten');
 }
 
@@ -49,11 +61,27 @@ export const litellm: Dialect = {
     [/^raw_gen_ai_request$/, 'other'],
     [/^(?:Received|Failed) Proxy Server Request$/, 'other'],
   ],
-  content: ['metadata.requester_metadata', 'metadata.usage_object', 'hidden_params', 'llm.openai.*', 'llm.anthropic.*', 'llm.gemini.*', 'llm.None.*'],
-  triggers: ['metadata.usage_object', 'llm.openai.usage', 'llm.anthropic.usage', 'llm.gemini.usageMetadata', 'llm.None.usage', 'litellm.call_id'],
+  content: [
+    'metadata.requester_metadata',
+    'metadata.usage_object',
+    'hidden_params',
+    'llm.openai.*',
+    'llm.anthropic.*',
+    'llm.gemini.*',
+    'llm.None.*',
+  ],
+  triggers: [
+    'metadata.usage_object',
+    'llm.openai.usage',
+    'llm.anthropic.usage',
+    'llm.gemini.usageMetadata',
+    'llm.None.usage',
+    'litellm.call_id',
+  ],
   scopes: ['litellm*'],
   complete: (draft) => {
     if (draft.name === 'raw_gen_ai_request') readRawRequest(draft);
-    else if (textOf(draft, 'litellm.call_id') !== null || draft.name === 'litellm_request') readRequest(draft);
+    else if (textOf(draft, 'litellm.call_id') !== null || draft.name === 'litellm_request')
+      readRequest(draft);
   },
 };

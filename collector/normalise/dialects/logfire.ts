@@ -17,6 +17,7 @@ export const logfire: Dialect = {
     takeUsage(draft, readUsage(jsonOf(draft, 'gen_ai.usage.raw')));
     // A pending span announces one that will come whole, under an id of its own.
     if (textOf(draft, 'logfire.span_type') === 'pending_span') draft.setKind('other');
-    if (textOf(draft, 'logfire.msg_template')?.startsWith('streaming response from')) draft.setNumber('streamed', 1);
+    if (textOf(draft, 'logfire.msg_template')?.startsWith('streaming response from'))
+      draft.setNumber('streamed', 1);
   },
 };

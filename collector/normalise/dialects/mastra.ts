@@ -12,8 +12,19 @@ export const mastra: Dialect = {
     {
       key: 'mastra.span.type',
       values: {
-        agent_run: 'agent', model_generation: 'llm', model_step: 'step', model_inference: 'llm', model_chunk: 'other', tool_call: 'tool', mcp_tool_call: 'tool',
-        workflow_run: 'workflow', workflow_step: 'step', mapping: 'other', processor_run: 'guardrail', generic: 'other', llm_generation: 'llm',
+        agent_run: 'agent',
+        model_generation: 'llm',
+        model_step: 'step',
+        model_inference: 'llm',
+        model_chunk: 'other',
+        tool_call: 'tool',
+        mcp_tool_call: 'tool',
+        workflow_run: 'workflow',
+        workflow_step: 'step',
+        mapping: 'other',
+        processor_run: 'guardrail',
+        generic: 'other',
+        llm_generation: 'llm',
       },
     },
   ],
@@ -26,16 +37,29 @@ export const mastra: Dialect = {
     cache_write_5m_tokens: ['gen_ai.usage.cache_creation.5m_input_tokens'],
     cache_write_1h_tokens: ['gen_ai.usage.cache_creation.1h_input_tokens'],
   },
-  content: ['mastra.*.input', 'mastra.*.output', 'mastra.agent_run.*', 'mastra.model_*', 'mastra.tool_call.*', 'mastra.mapping.*', 'mastra.metadata.body', 'mastra.metadata.headers'],
+  content: [
+    'mastra.*.input',
+    'mastra.*.output',
+    'mastra.agent_run.*',
+    'mastra.model_*',
+    'mastra.tool_call.*',
+    'mastra.mapping.*',
+    'mastra.metadata.body',
+    'mastra.metadata.headers',
+  ],
   triggers: ['mastra.span.type'],
   complete: (draft) => {
-    const failed = textOf(draft, 'error.message') ?? (draft.events.some((event) => event.name === 'exception') ? 'exception' : null);
+    const failed =
+      textOf(draft, 'error.message') ??
+      (draft.events.some((event) => event.name === 'exception') ? 'exception' : null);
     if (failed !== null) {
       draft.flag('error_reported');
       draft.fillText('error_type', failed.slice(0, 120));
     }
     if (draft.kind !== 'llm') return;
-    fillFirstToken(draft, 'mastra.completion_start_time');
+    // A generation's first token is that of its first step; and one that was not streamed has an instant as well.
+    if (textOf(draft, 'mastra.span.type') === 'model_inference')
+      fillFirstToken(draft, 'mastra.completion_start_time', false);
     fillFromResponse(draft, jsonOf(draft, 'mastra.metadata.body'));
     const input = jsonOf(draft, 'mastra.model_generation.input') ?? jsonOf(draft, 'mastra.model_step.input');
     draft.fillText('input_messages', messagesJson(readMessages(at(input, 'messages') ?? input, 'user')));

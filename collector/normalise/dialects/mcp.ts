@@ -2,7 +2,7 @@
 // framework's span around one is the tool's run; these are its reports from further down.
 
 import type { Dialect } from '../dialect.ts';
-import { jsonOf, at, textOf } from '../opened.ts';
+import { at, jsonOf, textOf } from '../opened.ts';
 
 const toolCall = /(?:^|\s)tools\/call\s+(.+)$/;
 

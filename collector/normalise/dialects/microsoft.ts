@@ -13,7 +13,8 @@ const usageRecord = /^OpenAI usage: (.*)$/s;
 function readUsageRecord(draft: Draft): void {
   const printed = typeof draft.body === 'string' ? usageRecord.exec(draft.body) : null;
   if (!printed) return;
-  if (takeUsage(draft, readUsage(parsePython(printed[1]!, json_attribute_bytes_max))) && draft.dialect < 0) draft.dialect = 0;
+  if (takeUsage(draft, readUsage(parsePython(printed[1]!, json_attribute_bytes_max))) && draft.dialect < 0)
+    draft.dialect = 0;
 }
 
 export const microsoft: Dialect = {
@@ -31,6 +32,10 @@ export const microsoft: Dialect = {
   complete: (draft) => {
     readUsageRecord(draft);
     // The conversation that Agent Framework sends is the id of the answer before, not a conversation.
-    if (draft.scopeName === 'agent_framework' && /^(?:resp|chatcmpl|msg)[-_]/.test(draft.text('conversation_id') ?? '')) draft.clear('conversation_id');
+    if (
+      draft.scopeName === 'agent_framework' &&
+      /^(?:resp|chatcmpl|msg)[-_]/.test(draft.text('conversation_id') ?? '')
+    )
+      draft.clear('conversation_id');
   },
 };

@@ -10,8 +10,20 @@ import { fillFromResponse } from '../provider-response.ts';
 import { readPaths, readUsage, takeUsage } from '../usage-object.ts';
 
 const kinds: Readonly<Record<string, Kind>> = {
-  llm: 'llm', chat_model: 'llm', embedding: 'embedding', retriever: 'retrieval', reranker: 'rerank', tool: 'tool', agent: 'agent',
-  chain: 'workflow', workflow: 'workflow', task: 'step', memory: 'memory', parser: 'other', guardrail: 'guardrail', evaluator: 'evaluator',
+  llm: 'llm',
+  chat_model: 'llm',
+  embedding: 'embedding',
+  retriever: 'retrieval',
+  reranker: 'rerank',
+  tool: 'tool',
+  agent: 'agent',
+  chain: 'workflow',
+  workflow: 'workflow',
+  task: 'step',
+  memory: 'memory',
+  parser: 'other',
+  guardrail: 'guardrail',
+  evaluator: 'evaluator',
 };
 
 const tokenUsage = {
@@ -37,14 +49,24 @@ function readModel(draft: Draft): void {
   takeUsage(draft, readPaths(jsonOf(draft, 'mlflow.chat.tokenUsage'), tokenUsage, 'mlflow'));
   const own = readUsage(at(outputs, 'usage'));
   if (own?.tokens.has('input_tokens') && own.tokens.has('output_tokens')) takeUsage(draft, own);
-  for (const [field, key] of [['request_model', 'model'], ['response_model', 'mlflow.llm.model'], ['provider', 'mlflow.llm.provider']] as const) {
+  for (const [field, key] of [
+    ['request_model', 'model'],
+    ['response_model', 'mlflow.llm.model'],
+    ['provider', 'mlflow.llm.provider'],
+  ] as const) {
     const text = quoted(draft, key);
     if (text !== null) draft.setText(field, text);
   }
   fillFromResponse(draft, outputs);
   const inputs = jsonOf(draft, 'mlflow.spanInputs');
-  draft.fillText('input_messages', messagesJson(readMessages(at(inputs, 'messages') ?? at(inputs, 'input'), 'user')));
-  draft.fillText('output_messages', messagesJson(readMessages(at(outputs, 'choices') ?? at(outputs, 'output') ?? outputs, 'assistant')));
+  draft.fillText(
+    'input_messages',
+    messagesJson(readMessages(at(inputs, 'messages') ?? at(inputs, 'input'), 'user')),
+  );
+  draft.fillText(
+    'output_messages',
+    messagesJson(readMessages(at(outputs, 'choices') ?? at(outputs, 'output') ?? outputs, 'assistant')),
+  );
   const cost = at(jsonOf(draft, 'mlflow.llm.cost'), 'total_cost');
   if (typeof cost === 'number') draft.fillNumber('reported_cost_usd', cost);
 }
@@ -53,7 +75,17 @@ export const mlflow: Dialect = {
   name: 'mlflow',
   kinds: [{ key: 'mlflow.spanType', values: {}, match: (value) => kinds[value.replaceAll('"', '')] }],
   keys: { streamed: ['stream'] },
-  content: ['mlflow.spanInputs', 'mlflow.spanOutputs', 'mlflow.chat.tools', 'messages', 'tools', 'input', 'response_format', 'instructions', 'system'],
+  content: [
+    'mlflow.spanInputs',
+    'mlflow.spanOutputs',
+    'mlflow.chat.tools',
+    'messages',
+    'tools',
+    'input',
+    'response_format',
+    'instructions',
+    'system',
+  ],
   triggers: ['mlflow.spanType', 'mlflow.chat.tokenUsage'],
   complete: (draft) => {
     if (draft.kind === 'llm' || draft.kind === 'embedding') readModel(draft);

@@ -4,8 +4,8 @@
 import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
 import { flattenedMessages } from '../flattened.ts';
-import { fillFromResponse } from '../provider-response.ts';
 import { at, jsonOf, textAt, textOf } from '../opened.ts';
+import { fillFromResponse } from '../provider-response.ts';
 
 /** Anthropic, OpenAI and Google begin their answers with the id, so it can be read without opening the rest. */
 const leadingId = /^\s*\{\s*"(?:id|responseId|response_id)"\s*:\s*"([^"\\]{1,256})"/;
@@ -28,7 +28,8 @@ function fillFromAnswer(draft: Draft): void {
   const answer = textOf(draft, 'output.value');
   if (answer === null) return;
   if (answer.includes('"automatic_function') && ownCalls.test(answer)) draft.flag('hidden_calls');
-  if (!draft.has('response_id')) draft.fillText('response_id', leadingId.exec(answer.slice(0, leading_length))?.[1]);
+  if (!draft.has('response_id'))
+    draft.fillText('response_id', leadingId.exec(answer.slice(0, leading_length))?.[1]);
   if (!complete || !draft.has('response_id')) fillFromResponse(draft, answer);
 }
 
@@ -56,20 +57,27 @@ function fillTool(draft: Draft): void {
 /** The JavaScript Bedrock package puts the vendor where the model belongs. */
 function mendModel(draft: Draft): void {
   if (!/^[a-z]+$/.test(draft.text('response_model') ?? '-')) return;
-  const model = textAt(jsonOf(draft, 'input.value'), 'modelId', 'model') ?? textAt(jsonOf(draft, 'output.value'), 'model');
+  const model =
+    textAt(jsonOf(draft, 'input.value'), 'modelId', 'model') ??
+    textAt(jsonOf(draft, 'output.value'), 'model');
   if (model !== null) draft.setText('response_model', model);
 }
 
 /** LangChain's streams are put together from chunks, which their type gives away. */
 function isChunked(draft: Draft): boolean {
-  return draft.scopeName.includes('langchain') && (textOf(draft, 'output.value') ?? '').slice(0, 2_000).includes('"AIMessageChunk"');
+  return (
+    draft.scopeName.includes('langchain') &&
+    (textOf(draft, 'output.value') ?? '').slice(0, 2_000).includes('"AIMessageChunk"')
+  );
 }
 
 function fillModel(draft: Draft): void {
   fillFromAnswer(draft);
   mendModel(draft);
-  if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'llm.input_messages.', 'user'));
-  if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
+  if (!draft.has('input_messages'))
+    draft.fillText('input_messages', flattenedMessages(draft, 'llm.input_messages.', 'user'));
+  if (!draft.has('output_messages'))
+    draft.fillText('output_messages', flattenedMessages(draft, 'llm.output_messages.', 'assistant'));
   if (draft.has('streamed')) return;
   const stream = at(jsonOf(draft, 'llm.invocation_parameters'), 'stream');
   if (stream === true || isChunked(draft)) draft.setNumber('streamed', 1);
@@ -135,11 +143,23 @@ export const openinference: Dialect = {
     'reranker.output_documents*',
     'metadata',
   ],
-  triggers: ['output.value', 'input.value', 'metadata', 'tool.parameters', 'graph.node.id', 'llm.invocation_parameters', 'llm.input_messages.0.*', 'llm.output_messages.0.*'],
+  triggers: [
+    'output.value',
+    'input.value',
+    'metadata',
+    'tool.parameters',
+    'graph.node.id',
+    'llm.invocation_parameters',
+    'llm.input_messages.0.*',
+    'llm.output_messages.0.*',
+  ],
   complete: (draft) => {
+    // LlamaIndex marks the preparation of a call as a model's, too.
+    if (draft.name.endsWith('._prepare_chat_with_tools')) draft.setKind('other');
     if (draft.kind === 'llm' || draft.kind === 'embedding') fillModel(draft);
     else if (draft.kind === 'tool') fillTool(draft);
-    else if (draft.kind === 'agent') draft.fillText('agent_name', textOf(draft, 'graph.node.id') ?? draft.name);
+    else if (draft.kind === 'agent')
+      draft.fillText('agent_name', textOf(draft, 'graph.node.id') ?? draft.name);
     fillFromMetadata(draft);
   },
 };

@@ -1,16 +1,24 @@
 // OpenLLMetry (Traceloop), Python and JavaScript, old shapes and new. What it writes as gen_ai.* is read there; here are
 // its workflow decorators, its old usage keys and its flattened prompts.
 
+import { json_attribute_bytes_max } from '../../limits.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
 import { flattenedMessages } from '../flattened.ts';
 import { isObject } from '../messages.ts';
 import { at, indexOf, jsonOf, textAt, textOf } from '../opened.ts';
-import { json_attribute_bytes_max } from '../../limits.ts';
 import { parsePython } from '../python-literal.ts';
 
 const requestTypes = {
-  chat: 'llm', completion: 'llm', acompletion: 'llm', responses: 'llm', aresponses: 'llm', embedding: 'embedding', aembedding: 'embedding', rerank: 'rerank', arerank: 'rerank',
+  chat: 'llm',
+  completion: 'llm',
+  acompletion: 'llm',
+  responses: 'llm',
+  aresponses: 'llm',
+  embedding: 'embedding',
+  aembedding: 'embedding',
+  rerank: 'rerank',
+  arerank: 'rerank',
 } as const;
 
 /** Decorated functions are called with { args, kwargs }; LangChain tools with { input_str, metadata }, ids and all. */
@@ -37,12 +45,16 @@ function fillTool(draft: Draft): void {
 function hasCallableTools(draft: Draft): boolean {
   if (!draft.scopeName.startsWith('opentelemetry.instrumentation.')) return false;
   const tools = jsonOf(draft, 'gen_ai.tool.definitions');
-  return Array.isArray(tools) && tools.some((tool) => isObject(tool) && Object.keys(tool).length === 1 && typeof tool['name'] === 'string');
+  return (
+    Array.isArray(tools) &&
+    tools.some((tool) => isObject(tool) && Object.keys(tool).length === 1 && typeof tool['name'] === 'string')
+  );
 }
 
 /** `messages.stream()` sets no flag; but only at a stream's end does the model follow the usage. */
 function isAnthropicStream(draft: Draft): boolean {
-  if (draft.scopeName !== 'opentelemetry.instrumentation.anthropic' || !draft.has('input_tokens')) return false;
+  if (draft.scopeName !== 'opentelemetry.instrumentation.anthropic' || !draft.has('input_tokens'))
+    return false;
   return indexOf(draft, 'gen_ai.usage.input_tokens') < indexOf(draft, 'gen_ai.response.model');
 }
 
@@ -51,12 +63,19 @@ const handoff = /^(.*?)\s*→\s*(.*)\.handoff$/;
 export const openllmetry: Dialect = {
   name: 'openllmetry',
   kinds: [
-    { key: 'traceloop.span.kind', values: { workflow: 'workflow', task: 'step', agent: 'agent', tool: 'tool' } },
+    {
+      key: 'traceloop.span.kind',
+      values: { workflow: 'workflow', task: 'step', agent: 'agent', tool: 'tool' },
+    },
     { key: 'llm.request.type', values: requestTypes },
   ],
   keys: {
     operation: ['llm.request.type'],
-    conversation_id: ['traceloop.association.properties.session_id', 'traceloop.association.properties.thread_id', 'traceloop.association.properties.conversation_id'],
+    conversation_id: [
+      'traceloop.association.properties.session_id',
+      'traceloop.association.properties.thread_id',
+      'traceloop.association.properties.conversation_id',
+    ],
     user_id: ['traceloop.association.properties.user_id'],
     team: ['traceloop.association.properties.team_id', 'traceloop.association.properties.team'],
     workflow_name: ['traceloop.workflow.name'],
@@ -65,17 +84,36 @@ export const openllmetry: Dialect = {
     output_tokens: ['llm.usage.completion_tokens'],
     total_tokens: ['llm.usage.total_tokens'],
     streamed: ['llm.is_streaming'],
-    finish_reasons: ['llm.response.finish_reason', 'llm.response.stop_reason', 'gen_ai.completion.0.finish_reason'],
+    finish_reasons: [
+      'llm.response.finish_reason',
+      'llm.response.stop_reason',
+      'gen_ai.completion.0.finish_reason',
+    ],
   },
   names: [
-    [/^(?:openai|anthropic|bedrock|cohere|groq|mistralai|ollama|together|vertexai|gemini|replicate|watsonx|sagemaker)\.(?:chat|completions?|response|converse|generate)/, 'llm'],
+    [
+      /^(?:openai|anthropic|bedrock|cohere|groq|mistralai|ollama|together|vertexai|gemini|replicate|watsonx|sagemaker)\.(?:chat|completions?|response|converse|generate)/,
+      'llm',
+    ],
     [/^(?:openai|bedrock|cohere|mistralai|ollama)\.embed/, 'embedding'],
     [/\.workflow$/, 'workflow'],
     [/\.task$/, 'step'],
     [handoff, 'tool'],
   ],
-  content: ['gen_ai.prompt.*', 'gen_ai.completion.*', 'traceloop.entity.input', 'traceloop.entity.output', 'llm.request.functions*', 'gen_ai.task.input', 'gen_ai.task.output'],
-  scopes: ['opentelemetry.instrumentation.google_generativeai', 'opentelemetry.instrumentation.vertexai', 'opentelemetry.instrumentation.anthropic'],
+  content: [
+    'gen_ai.prompt.*',
+    'gen_ai.completion.*',
+    'traceloop.entity.input',
+    'traceloop.entity.output',
+    'llm.request.functions*',
+    'gen_ai.task.input',
+    'gen_ai.task.output',
+  ],
+  scopes: [
+    'opentelemetry.instrumentation.google_generativeai',
+    'opentelemetry.instrumentation.vertexai',
+    'opentelemetry.instrumentation.anthropic',
+  ],
   triggers: ['traceloop.*', 'gen_ai.prompt.0.*', 'gen_ai.completion.0.*', 'gen_ai.handoff.from_agent'],
   complete: (draft) => {
     if (draft.kind === 'tool') {
@@ -86,7 +124,9 @@ export const openllmetry: Dialect = {
     if (draft.kind !== 'llm') return;
     if (hasCallableTools(draft)) draft.flag('hidden_calls');
     if (isAnthropicStream(draft)) draft.fillNumber('streamed', 1);
-    if (!draft.has('input_messages')) draft.fillText('input_messages', flattenedMessages(draft, 'gen_ai.prompt.', 'user'));
-    if (!draft.has('output_messages')) draft.fillText('output_messages', flattenedMessages(draft, 'gen_ai.completion.', 'assistant'));
+    if (!draft.has('input_messages'))
+      draft.fillText('input_messages', flattenedMessages(draft, 'gen_ai.prompt.', 'user'));
+    if (!draft.has('output_messages'))
+      draft.fillText('output_messages', flattenedMessages(draft, 'gen_ai.completion.', 'assistant'));
   },
 };

@@ -10,4 +10,13 @@ import { logfire } from './logfire.ts';
 import { mlflow } from './mlflow.ts';
 import { openlit } from './openlit.ts';
 
-export const platforms: readonly Dialect[] = [langfuse, langsmith, laminar, logfire, mlflow, litellm, openlit, agentops];
+export const platforms: readonly Dialect[] = [
+  langfuse,
+  langsmith,
+  laminar,
+  logfire,
+  mlflow,
+  litellm,
+  openlit,
+  agentops,
+];

@@ -10,8 +10,15 @@ export const pydanticAi: Dialect = {
   keys: {
     agent_name: ['agent_name'],
     request_model: ['model_name'],
-    cache_read_tokens: ['gen_ai.usage.details.cache_read_tokens', 'gen_ai.usage.details.cache_read_input_tokens', 'gen_ai.usage.details.cached_content_tokens'],
-    cache_write_tokens: ['gen_ai.usage.details.cache_write_tokens', 'gen_ai.usage.details.cache_creation_input_tokens'],
+    cache_read_tokens: [
+      'gen_ai.usage.details.cache_read_tokens',
+      'gen_ai.usage.details.cache_read_input_tokens',
+      'gen_ai.usage.details.cached_content_tokens',
+    ],
+    cache_write_tokens: [
+      'gen_ai.usage.details.cache_write_tokens',
+      'gen_ai.usage.details.cache_creation_input_tokens',
+    ],
     cache_write_5m_tokens: ['gen_ai.usage.details.ephemeral_5m_input_tokens'],
     cache_write_1h_tokens: ['gen_ai.usage.details.ephemeral_1h_input_tokens'],
     reasoning_tokens: ['gen_ai.usage.details.reasoning_tokens', 'gen_ai.usage.details.thoughts_tokens'],
@@ -26,7 +33,13 @@ export const pydanticAi: Dialect = {
     [/^running \d+ tools?$/, 'step'],
     [/^running tool/, 'tool'],
   ],
-  content: ['model_request_parameters', 'pydantic_ai.all_messages', 'all_messages_events', 'events', 'final_result'],
+  content: [
+    'model_request_parameters',
+    'pydantic_ai.all_messages',
+    'all_messages_events',
+    'events',
+    'final_result',
+  ],
   scopes: ['pydantic-ai'],
   complete: (draft) => {
     if (draft.kind === 'llm' && !draft.has('input_messages')) {

@@ -2,15 +2,16 @@
 // agent, node, graph and swarm. The provider's name stands nowhere, so it is inferred from the model.
 
 import type { Value } from '../../decode/any-value.ts';
+import type { Event } from '../../decode/events.ts';
+import { json_attribute_bytes_max } from '../../limits.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
-import type { Event } from '../../decode/events.ts';
 import { finishReasons } from '../finish-reasons.ts';
 import { type Message, messagesJson, parseJson, readMessages } from '../messages.ts';
-import { json_attribute_bytes_max } from '../../limits.ts';
 import { textOf } from '../opened.ts';
 
-const said = (value: Value | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const said = (value: Value | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
 
 function messagesOf(event: Event, key: string, role: string): Message[] {
   const text = said(event.attributes.get(key));
@@ -18,19 +19,31 @@ function messagesOf(event: Event, key: string, role: string): Message[] {
   return content === null ? [] : readMessages({ role, content }, role);
 }
 
-const roles: Readonly<Record<string, string>> = { 'gen_ai.system.message': 'system', 'gen_ai.user.message': 'user', 'gen_ai.assistant.message': 'assistant', 'gen_ai.tool.message': 'tool' };
+const roles: Readonly<Record<string, string>> = {
+  'gen_ai.system.message': 'system',
+  'gen_ai.user.message': 'user',
+  'gen_ai.assistant.message': 'assistant',
+  'gen_ai.tool.message': 'tool',
+};
 
 function readModelEvents(draft: Draft): void {
-  const input = draft.events.flatMap((event) => (Object.hasOwn(roles, event.name) ? messagesOf(event, 'content', roles[event.name]!) : []));
+  const input = draft.events.flatMap((event) =>
+    Object.hasOwn(roles, event.name) ? messagesOf(event, 'content', roles[event.name]!) : [],
+  );
   const choices = draft.events.filter((event) => event.name === 'gen_ai.choice');
   draft.fillText('input_messages', messagesJson(input));
-  draft.fillText('output_messages', messagesJson(choices.flatMap((event) => messagesOf(event, 'message', 'assistant'))));
-  if (draft.finishReasons.length === 0) draft.finishReasons = finishReasons(choices.map((event) => event.attributes.get('finish_reason')));
+  draft.fillText(
+    'output_messages',
+    messagesJson(choices.flatMap((event) => messagesOf(event, 'message', 'assistant'))),
+  );
+  if (draft.finishReasons.length === 0)
+    draft.finishReasons = finishReasons(choices.map((event) => event.attributes.get('finish_reason')));
 }
 
 /** A tool's arguments are its message, its result the choice. */
 function readToolEvents(draft: Draft): void {
-  const text = (name: string, key: string): string | null => said(draft.events.find((event) => event.name === name)?.attributes.get(key));
+  const text = (name: string, key: string): string | null =>
+    said(draft.events.find((event) => event.name === name)?.attributes.get(key));
   draft.fillText('tool_arguments', text('gen_ai.tool.message', 'content'));
   draft.fillText('tool_result', text('gen_ai.choice', 'message'));
 }
@@ -39,7 +52,11 @@ function readToolEvents(draft: Draft): void {
 function readDetails(draft: Draft): void {
   for (const event of draft.events) {
     if (event.name !== 'gen_ai.client.inference.operation.details') continue;
-    for (const [field, key] of [['input_messages', 'gen_ai.input.messages'], ['output_messages', 'gen_ai.output.messages'], ['system_instructions', 'gen_ai.system_instructions']] as const) {
+    for (const [field, key] of [
+      ['input_messages', 'gen_ai.input.messages'],
+      ['output_messages', 'gen_ai.output.messages'],
+      ['system_instructions', 'gen_ai.system_instructions'],
+    ] as const) {
       draft.fillText(field, said(event.attributes.get(key)));
     }
   }

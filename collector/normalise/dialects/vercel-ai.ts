@@ -24,7 +24,9 @@ const providerUsage = ['anthropic.usage', 'google.usageMetadata', 'vertex.usageM
 function fillFromProvider(draft: Draft): void {
   const metadata = jsonOf(draft, 'ai.response.providerMetadata');
   if (metadata === undefined) return;
-  const usage = providerUsage.map((path) => readUsage(at(metadata, path))).find((read) => read?.tokens.has('input_tokens'));
+  const usage = providerUsage
+    .map((path) => readUsage(at(metadata, path)))
+    .find((read) => read?.tokens.has('input_tokens'));
   if (usage) takeUsage(draft, usage);
   else fillCached(draft, metadata);
 }
@@ -33,11 +35,27 @@ function fillFromProvider(draft: Draft): void {
 function fillCached(draft: Draft, metadata: unknown): void {
   const count = (...paths: readonly string[]): number | null => {
     const found = paths.map((path) => at(metadata, path)).find((value) => typeof value === 'number');
-    return found === undefined || !Number.isInteger(found) || (found as number) < 0 ? null : (found as number);
+    return found === undefined || !Number.isInteger(found) || (found as number) < 0
+      ? null
+      : (found as number);
   };
-  draft.fillNumber('cache_read_tokens', count('openai.cachedPromptTokens', 'anthropic.cacheReadInputTokens', 'bedrock.usage.cacheReadInputTokens', 'google.usageMetadata.cachedContentTokenCount'));
-  draft.fillNumber('cache_write_tokens', count('anthropic.cacheCreationInputTokens', 'bedrock.usage.cacheWriteInputTokens'));
-  draft.fillNumber('reasoning_tokens', count('openai.reasoningTokens', 'google.usageMetadata.thoughtsTokenCount'));
+  draft.fillNumber(
+    'cache_read_tokens',
+    count(
+      'openai.cachedPromptTokens',
+      'anthropic.cacheReadInputTokens',
+      'bedrock.usage.cacheReadInputTokens',
+      'google.usageMetadata.cachedContentTokenCount',
+    ),
+  );
+  draft.fillNumber(
+    'cache_write_tokens',
+    count('anthropic.cacheCreationInputTokens', 'bedrock.usage.cacheWriteInputTokens'),
+  );
+  draft.fillNumber(
+    'reasoning_tokens',
+    count('openai.reasoningTokens', 'google.usageMetadata.thoughtsTokenCount'),
+  );
 }
 
 function fillMessages(draft: Draft): void {
@@ -50,7 +68,12 @@ function fillMessages(draft: Draft): void {
   }
   if (draft.has('output_messages')) return;
   const text = textOf(draft, 'ai.response.text') ?? textOf(draft, 'ai.response.object');
-  const reply = { role: 'assistant', content: text ?? '', reasoning: textOf(draft, 'ai.response.reasoning'), toolCalls: jsonOf(draft, 'ai.response.toolCalls') };
+  const reply = {
+    role: 'assistant',
+    content: text ?? '',
+    reasoning: textOf(draft, 'ai.response.reasoning'),
+    toolCalls: jsonOf(draft, 'ai.response.toolCalls'),
+  };
   draft.fillText('output_messages', messagesJson(readMessages(reply, 'assistant')));
 }
 
@@ -63,7 +86,12 @@ export const vercelAi: Dialect = {
     request_model: ['ai.model.id', 'aisdk.model.id'],
     response_model: ['ai.response.model'],
     response_id: ['ai.response.id'],
-    conversation_id: ['ai.telemetry.metadata.sessionId', 'ai.settings.context.sessionId', 'ai.telemetry.metadata.threadId', 'ai.settings.context.threadId'],
+    conversation_id: [
+      'ai.telemetry.metadata.sessionId',
+      'ai.settings.context.sessionId',
+      'ai.telemetry.metadata.threadId',
+      'ai.settings.context.threadId',
+    ],
     user_id: ['ai.telemetry.metadata.userId', 'ai.settings.context.userId'],
     team: ['ai.telemetry.metadata.teamId', 'ai.settings.context.teamId'],
     tool_name: ['ai.toolCall.name'],
@@ -76,22 +104,42 @@ export const vercelAi: Dialect = {
     cache_read_tokens: ['ai.usage.inputTokenDetails.cacheReadTokens', 'ai.usage.cachedInputTokens'],
     cache_write_tokens: ['ai.usage.inputTokenDetails.cacheWriteTokens'],
     reasoning_tokens: ['ai.usage.outputTokenDetails.reasoningTokens', 'ai.usage.reasoningTokens'],
-    ttft_ns: [{ key: 'ai.response.msToFirstChunk', as: 'milliseconds' }, { key: 'ai.stream.msToFirstChunk', as: 'milliseconds' }],
+    ttft_ns: [
+      { key: 'ai.response.msToFirstChunk', as: 'milliseconds' },
+      { key: 'ai.stream.msToFirstChunk', as: 'milliseconds' },
+    ],
     operation_duration_ns: [{ key: 'ai.response.msToFinish', as: 'milliseconds' }],
     finish_reasons: ['ai.response.finishReason'],
   },
-  content: ['ai.prompt*', 'ai.response.text', 'ai.response.object', 'ai.response.reasoning', 'ai.response.toolCalls', 'ai.response.providerMetadata', 'ai.value*', 'ai.embedding*', 'ai.schema', 'ai.documents', 'ai.ranking', 'ai.toolCall.args', 'ai.toolCall.result'],
+  content: [
+    'ai.prompt*',
+    'ai.response.text',
+    'ai.response.object',
+    'ai.response.reasoning',
+    'ai.response.toolCalls',
+    'ai.response.providerMetadata',
+    'ai.value*',
+    'ai.embedding*',
+    'ai.schema',
+    'ai.documents',
+    'ai.ranking',
+    'ai.toolCall.args',
+    'ai.toolCall.result',
+  ],
   triggers: ['ai.operationId', 'ai.response.providerMetadata'],
   complete: (draft) => {
     const operation = textOf(draft, 'ai.operationId') ?? '';
     if (draft.kind === 'llm') {
-      if (operation !== '' && draft.usageSource !== '') draft.usageSource = indexOf(draft, 'ai.usage.inputTokenDetails.noCacheTokens') < 0 ? 'vercel-ai-5' : 'vercel-ai';
+      if (operation !== '' && draft.usageSource !== '')
+        draft.usageSource =
+          indexOf(draft, 'ai.usage.inputTokenDetails.noCacheTokens') < 0 ? 'vercel-ai-5' : 'vercel-ai';
       fillFromProvider(draft);
       // Version 7's own spans carry no operation id; there the presence of a first chunk says it.
       if (operation !== '') draft.fillNumber('streamed', operation.includes('.stream') ? 1 : 0);
     }
     if (draft.kind === 'agent') draft.fillText('agent_name', textOf(draft, 'ai.telemetry.functionId'));
-    if (draft.finishReasons.length === 0) draft.finishReasons = finishReasons(textOf(draft, 'ai.response.finishReason'));
+    if (draft.finishReasons.length === 0)
+      draft.finishReasons = finishReasons(textOf(draft, 'ai.response.finishReason'));
     if (operation !== '') fillMessages(draft);
   },
 };
