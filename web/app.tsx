@@ -3,26 +3,14 @@
 
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { pages } from './pages/pages.ts';
 import { PageSkeleton } from './parts/skeleton.tsx';
 import { Boundary } from './shell/boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { mantineTheme, useScheme } from './shell/theme.tsx';
 import { useView } from './state/address.ts';
 import { newQueryClient } from './state/queries.ts';
-import type { Page } from './url/page.ts';
-
-const pages: Readonly<Record<Page['name'], ComponentType>> = {
-  overview: lazy(() => import('./pages/overview.tsx')),
-  requests: lazy(() => import('./pages/requests.tsx')),
-  trace: lazy(() => import('./pages/trace.tsx')),
-  conversations: lazy(() => import('./pages/conversations.tsx')),
-  conversation: lazy(() => import('./pages/conversation.tsx')),
-  agents: lazy(() => import('./pages/agents.tsx')),
-  agent: lazy(() => import('./pages/agent.tsx')),
-  settings: lazy(() => import('./pages/settings.tsx')),
-  lost: lazy(() => import('./pages/lost.tsx')),
-};
 
 const queryClient = newQueryClient();
 

@@ -16,6 +16,7 @@ const panelSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   title: z.string().min(1),
   note: z.string().optional(),
+  empty: z.string().optional(),
   question,
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   mark: z.enum(['tile', 'bars', 'parts', 'lines', 'table']),

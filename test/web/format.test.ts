@@ -199,7 +199,7 @@ describe('a cell', () => {
     ['agent_name', '', 'unnamed'],
     ['list_cost_usd', Number.NaN, '–'],
   ])('%s of %s is %s, with a reason', (column, value, text) => {
-    const cell = cellOf(column, value, 'UTC');
+    const cell = cellOf(column, value, { zone: 'UTC' });
     expect([cell.text, cell.known, cell.title !== null]).toEqual([text, false, true]);
   });
 
@@ -210,7 +210,7 @@ describe('a cell', () => {
     ['models', ['a', 'b', 'c'], 'a, b +1', 'a, b, c'],
     ['name', '<b>', '<b>', null],
   ])('%s of %s is %s, on hover %s', (column, value, text, title) => {
-    const cell = cellOf(column, value, 'UTC');
+    const cell = cellOf(column, value, { zone: 'UTC' });
     expect([typed(cell.text), typed(cell.title ?? undefined) ?? null, cell.known]).toEqual([
       text,
       title,

@@ -8,6 +8,12 @@ import { type Unit, unitOf } from './unit.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+interface About {
+  readonly zone: string;
+  /** The whole row tells a cost that has no price from one that has nothing to be priced. */
+  readonly row?: Row | undefined;
+}
+
 export interface Cell {
   readonly text: string;
   /** What a hover says: all digits, UTC, or why nothing is known. */
@@ -18,8 +24,7 @@ export interface Cell {
 const known = (text: string, title: string | null = null): Cell => ({ text, title, known: true });
 const missing = (text: string, title: string): Cell => ({ text, title, known: false });
 
-/** `row` tells a cost that has no price from one that has nothing to be priced. */
-export function cellOf(column: string, value: unknown, zone: string, row: Row = {}): Cell {
+export function cellOf(column: string, value: unknown, { zone, row = {} }: About): Cell {
   if (value === null || value === undefined || value === '') return unknownCell(column, row);
   if (Array.isArray(value)) return listCell(value);
   const unit = unitOf(column);

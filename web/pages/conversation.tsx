@@ -4,7 +4,7 @@ import type { ConversationAnswer } from '../../api/contract/answers.ts';
 import { behindName } from '../panel/behind.ts';
 import { Empty, Failed } from '../parts/notice.tsx';
 import { Say } from '../parts/say.tsx';
-import { RowsSkeleton, SaySkeleton } from '../parts/skeleton.tsx';
+import { ListSkeleton } from '../parts/skeleton.tsx';
 import { OutcomeTag } from '../parts/tag.tsx';
 import { useTitle } from '../parts/title.ts';
 import { Value } from '../parts/value.tsx';
@@ -20,7 +20,7 @@ export default function ConversationPage() {
   const conversation = useConversation(id, range);
   if (conversation.error && !conversation.data)
     return <Failed error={conversation.error} retry={() => void conversation.refetch()} />;
-  if (!conversation.data) return <Waiting />;
+  if (!conversation.data) return <ListSkeleton />;
   return (
     <>
       <Say sentence={conversationSentence(conversation.data)} heading />
@@ -29,17 +29,6 @@ export default function ConversationPage() {
       ) : (
         <Requests requests={conversation.data.requests} />
       )}
-    </>
-  );
-}
-
-function Waiting() {
-  return (
-    <>
-      <SaySkeleton lines={1} />
-      <section className="card card-table">
-        <RowsSkeleton rows={8} />
-      </section>
     </>
   );
 }

@@ -3,16 +3,14 @@
 import type { RequestRow } from '../../api/contract/rows.ts';
 import { FilterChips } from '../panels/chips.tsx';
 import { Empty, Failed, HowTo } from '../parts/notice.tsx';
-import { Say } from '../parts/say.tsx';
 import { RowsSkeleton, SaySkeleton } from '../parts/skeleton.tsx';
 import { useTitle } from '../parts/title.ts';
 import { CsvLink } from '../requests/csv.tsx';
 import { FilterBar } from '../requests/filter-bar.tsx';
+import { RequestsSay } from '../requests/say.tsx';
 import { RequestTable } from '../requests/table.tsx';
 import { useView } from '../state/address.ts';
-import { useNow, zone } from '../state/clock.ts';
 import { useRequests } from '../state/queries.ts';
-import { requestsSentence } from '../words/requests.ts';
 
 const newestFirst = '-started_at';
 
@@ -37,32 +35,6 @@ export default function RequestsPage() {
       </div>
       <List requests={requests} rows={rows} sort={options.sort} />
     </>
-  );
-}
-
-function RequestsSay({
-  rows,
-  more,
-  sort,
-}: {
-  readonly rows: readonly RequestRow[];
-  readonly more: boolean;
-  readonly sort: string;
-}) {
-  const { range, filters } = useView();
-  const now = useNow(30_000);
-  const filtered = Object.keys(filters).length > 0;
-  return (
-    <Say
-      sentence={requestsSentence({
-        when: { range, now, zone },
-        shown_count: rows.length,
-        more,
-        sort,
-        filtered,
-      })}
-      heading
-    />
   );
 }
 

@@ -11,6 +11,8 @@ export interface Panel {
   readonly title: string;
   /** What a reader has to know beside the title: the kind of price, which calls are in. */
   readonly note?: string;
+  /** What it says when there is no row, where that is not the same as no traffic. */
+  readonly empty?: string;
   readonly question: QuestionName;
   readonly parameters?: Readonly<Record<string, string | number>>;
   readonly mark: Mark;

@@ -13,16 +13,12 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { time } from '../format/time.ts';
-import { unitOf } from '../format/unit.ts';
 import type { Panel } from '../panel/panel.ts';
-import { axisLabels } from '../series/axis.ts';
-import { timeTicks, valueTicks } from '../series/grid.ts';
-import { type Chart, largestOf, type Row } from '../series/stack.ts';
-import { zone } from '../state/clock.ts';
+import type { Chart, Row } from '../series/stack.ts';
 import type { Asked } from '../state/queries.ts';
 import type { Filters } from '../url/filters.ts';
 import { bucketSeconds } from '../url/range.ts';
+import { axesOf } from './axes.ts';
 import { chartOf, colourOf, type Drawn, useBucket } from './chart-data.ts';
 import { Legend, Reading } from './legend.tsx';
 
@@ -48,34 +44,6 @@ export default function ChartView({ panel, asked, filters }: Props) {
 
 const height = 188;
 const margin = { top: 6, right: 2, bottom: 0, left: 0 };
-const axis = { tickLine: false, axisLine: false } as const;
-
-/** Recharts finds its axes among the direct children, so both charts list them. */
-function axesOf({ chart, panel }: Drawn, asked: Asked<Row>) {
-  const { ticks, daily } = timeTicks(asked.moments, zone);
-  const largest = largestOf(chart, panel.mark !== 'lines');
-  const values = valueTicks(largest);
-  const label = axisLabels(unitOf(panel.columns.at(-1)!), largest);
-  return {
-    x: {
-      ...axis,
-      dataKey: 'at',
-      ticks,
-      tickFormatter: (at: number) => time(at, daily ? 'day' : 'clock', zone),
-      height: 20,
-      minTickGap: 8,
-    },
-    y: {
-      ...axis,
-      ticks: values,
-      domain: [0, values.at(-1) ?? 0] as [number, number],
-      tickFormatter: label,
-      width: 46,
-      interval: 0 as const,
-    },
-  };
-}
-
 function Marks({
   drawn,
   asked,
@@ -86,7 +54,7 @@ function Marks({
   readonly width: number;
 }) {
   const open = useBucket(drawn);
-  const { x, y } = axesOf(drawn, asked);
+  const { x, y } = axesOf(drawn, asked.moments);
   const common = { width, height, margin, accessibilityLayer: false, data: [...drawn.chart.points] };
   const tooltip = (
     <Tooltip

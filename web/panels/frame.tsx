@@ -1,24 +1,14 @@
-// The frame of a chart or a table: its title, what is in it, the switch to the other way of reading, and its state when
-// there is nothing to draw. What lies below the fold asks only when it comes into sight.
+// The frame of a chart or a table: its title, what is in it, and the switch to the other way of reading. What lies below
+// the fold asks only when it comes into sight.
 
-import { lazy, type ReactNode, Suspense } from 'react';
 import { spokenLength } from '../format/duration.ts';
 import { unitOf } from '../format/unit.ts';
-import { beforeOf } from '../panel/before.ts';
 import type { Panel } from '../panel/panel.ts';
-import { Empty, Failed } from '../parts/notice.tsx';
 import { useSeen } from '../parts/seen.ts';
-import { RowsSkeleton } from '../parts/skeleton.tsx';
-import type { Row } from '../series/stack.ts';
 import { go, useView } from '../state/address.ts';
-import { zone } from '../state/clock.ts';
-import { type Asked, useQuestion } from '../state/queries.ts';
 import type { Filters } from '../url/filters.ts';
 import { bucketSeconds, momentsOf } from '../url/range.ts';
-import { noTraffic } from '../words/range.ts';
-import { DataTable } from './table.tsx';
-
-const ChartView = lazy(() => import('./chart.tsx'));
+import { PanelBody } from './body.tsx';
 
 interface Props {
   readonly panel: Panel;
@@ -66,83 +56,4 @@ function TableSwitch({ panel }: { readonly panel: Panel }) {
       {isTable ? 'Chart' : 'Table'}
     </button>
   );
-}
-
-function PanelBody({ panel, filters, seen }: Props & { readonly seen: boolean }) {
-  const { range, tables } = useView();
-  const asked = useQuestion(panel.question, { range, filters, parameters: panel.parameters, enabled: seen });
-  const isCompared = panel.mark === 'table' && panel.compare !== undefined;
-  // The period before is asked for more rows: what is on top now need not have been on top then.
-  const wider =
-    panel.parameters?.['limit'] === undefined ? panel.parameters : { ...panel.parameters, limit: 200 };
-  const before = useQuestion(panel.question, {
-    range,
-    filters,
-    parameters: wider,
-    before: true,
-    enabled: seen && isCompared,
-  });
-  const isTable = panel.mark === 'table' || tables.includes(panel.id);
-  const size = isTable ? 'card-body card-table' : 'card-body card-chart';
-  if (asked.error && !asked.data)
-    return (
-      <div className={size}>
-        <Failed error={asked.error} retry={() => void asked.refetch()} />
-      </div>
-    );
-  return (
-    <div className={size} data-waiting={asked.isPlaceholderData || undefined}>
-      {asked.data ? (
-        <Filled
-          panel={panel}
-          filters={filters}
-          asked={asked.data}
-          before={before.data?.rows}
-          isTable={isTable}
-        />
-      ) : (
-        <RowsSkeleton rows={6} />
-      )}
-    </div>
-  );
-}
-
-interface FilledProps extends Props {
-  readonly asked: Asked<Row>;
-  readonly before: readonly Row[] | undefined;
-  readonly isTable: boolean;
-}
-
-function Filled({ panel, filters, asked, before, isTable }: FilledProps): ReactNode {
-  if (!asked.rows.some((row) => hasSomething(panel, row))) {
-    return (
-      <Empty>{asked.rows.length === 0 ? `${noTraffic(asked.moments, zone)}.` : nothingKnown(panel)}</Empty>
-    );
-  }
-  if (isTable)
-    return (
-      <DataTable
-        panel={panel}
-        rows={asked.rows}
-        before={before ? beforeOf(before, panel.key ?? []) : null}
-        filters={filters}
-      />
-    );
-  return (
-    <Suspense fallback={<RowsSkeleton rows={6} />}>
-      <ChartView panel={panel} asked={asked} filters={filters} />
-    </Suspense>
-  );
-}
-
-/** A chart of nothing but unknown amounts would be an empty chart. */
-function hasSomething({ mark, columns }: Panel, row: Row): boolean {
-  if (mark === 'table') return true;
-  return columns.slice(mark === 'bars' ? 2 : 1).some((column) => typeof row[column] === 'number');
-}
-
-function nothingKnown({ columns }: Panel): string {
-  const last = columns.at(-1) ?? '';
-  if (last.endsWith('_usd')) return 'There was traffic, but none of it has a price.';
-  return 'There was traffic, but no streamed call says when its first token came.';
 }

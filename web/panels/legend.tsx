@@ -28,7 +28,7 @@ export function Legend({ drawn }: { readonly drawn: Drawn }) {
         <span key={name ?? ' others'}>
           <Swatch drawn={drawn} index={index} />
           <Link to={behindNumber(view, column, filtersOfSeries(drawn, name))}>
-            {seriesTitle(drawn, name)} {hasTotals ? <b>{cellOf(column, total, zone).text}</b> : null}
+            {seriesTitle(drawn, name)} {hasTotals ? <b>{cellOf(column, total, { zone }).text}</b> : null}
           </Link>
         </span>
       ))}
@@ -64,7 +64,7 @@ export function Reading({ drawn, at }: { readonly drawn: Drawn; readonly at: num
         <div key={name ?? ' others'} className="reading-row">
           <Swatch drawn={drawn} index={index} />
           <span>{seriesTitle(drawn, name)}</span>
-          <b>{cellOf(drawn.panel.mark === 'lines' ? (name ?? column) : column, value, zone).text}</b>
+          <b>{cellOf(drawn.panel.mark === 'lines' ? (name ?? column) : column, value, { zone }).text}</b>
         </div>
       ))}
     </div>

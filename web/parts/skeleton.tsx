@@ -33,3 +33,15 @@ export function RowsSkeleton({ rows }: { readonly rows: number }) {
     </div>
   );
 }
+
+/** A page that is one table. */
+export function ListSkeleton() {
+  return (
+    <>
+      <SaySkeleton lines={1} />
+      <section className="card card-table">
+        <RowsSkeleton rows={8} />
+      </section>
+    </>
+  );
+}

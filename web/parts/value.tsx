@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function Value({ column, value, to, row }: Props) {
-  const { text, title, known } = cellOf(column, value, zone, row);
+  const { text, title, known } = cellOf(column, value, { zone, row });
   if (to && known) {
     return (
       <Link to={to} title={title ?? undefined}>

@@ -1,27 +1,17 @@
 // The frame of every page: where one can go, where one is, how fresh it is, which time is looked at.
 
 import type { ReactNode } from 'react';
-import { labelOf } from '../format/label.ts';
-import { offsetOf } from '../format/time.ts';
 import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
-import { useNow, zone } from '../state/clock.ts';
 import { visit } from '../url/link.ts';
-import type { ListPage, Page } from '../url/page.ts';
 import type { View } from '../url/view.ts';
+import { Crumb } from './crumb.tsx';
+import { destinations, type Destination as Place, settings } from './destinations.ts';
 import { Environment } from './environment.tsx';
+import { Footer } from './footer.tsx';
 import { FreshnessStamp } from './freshness.tsx';
 import { RangeControl } from './range.tsx';
 import { ThemeToggle } from './theme.tsx';
-
-/** Pages in the order of the navigation; the pages of one thing belong to their list. */
-const destinations: readonly { name: ListPage; title: string; holds: readonly Page['name'][] }[] = [
-  { name: 'overview', title: 'Overview', holds: ['overview'] },
-  { name: 'requests', title: 'Requests', holds: ['requests', 'trace'] },
-  { name: 'conversations', title: 'Conversations', holds: ['conversations', 'conversation'] },
-  { name: 'agents', title: 'Agents', holds: ['agents', 'agent'] },
-];
-const settings = { name: 'settings', title: 'Settings', holds: ['settings'] } as const;
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const view = useView();
@@ -59,7 +49,7 @@ function Navigation({ view }: { readonly view: View }) {
   );
 }
 
-function Destination({ view, name, title, holds }: { readonly view: View } & (typeof destinations)[number]) {
+function Destination({ view, name, title, holds }: { readonly view: View } & Place) {
   const isHere = holds.includes(view.page.name);
   return (
     <Link
@@ -92,31 +82,5 @@ function Header({ view }: { readonly view: View }) {
       <Environment view={view} />
       <RangeControl view={view} />
     </header>
-  );
-}
-
-function Crumb({ view }: { readonly view: View }) {
-  const { page } = view;
-  const list = [...destinations, settings].find(({ holds }) =>
-    (holds as readonly string[]).includes(page.name),
-  );
-  if (!list || page.id === null) return <div className="crumb crumb-list">{list?.title ?? 'Nowhere'}</div>;
-  return (
-    <div className="crumb">
-      <Link to={visit(view, { name: list.name, id: null })}>{list.title}</Link>
-      <span aria-hidden="true"> / </span>
-      <b title={page.id}>{page.name === 'trace' ? page.id.slice(0, 12) : page.id}</b>
-      <span className="sr-only"> ({labelOf(page.name)})</span>
-    </div>
-  );
-}
-
-function Footer() {
-  const now = useNow(3_600_000);
-  return (
-    <footer className="foot">
-      Times are {zone.replaceAll('_', ' ')} ({offsetOf(zone, now)}), UTC on hover. Costs are US dollars at
-      list price.
-    </footer>
   );
 }

@@ -47,7 +47,7 @@ export function TraceBody({ trace, tree }: Props) {
           <section className="card wf-card" aria-label="Tree">
             <Waterfall {...{ tree, selected, folded, find, select, fold, search, enter }} />
           </section>
-          <Side trace={trace} tree={tree} line={line} />
+          <Side trace_id={trace.trace_id} tree={tree} line={line} />
         </div>
       )}
     </div>

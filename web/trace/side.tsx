@@ -2,20 +2,19 @@
 
 import { Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { TraceAnswer } from '../../api/contract/answers.ts';
 import { adjust, useView } from '../state/address.ts';
 import { usePayload } from '../state/queries.ts';
 import type { Line, Tree } from '../tree/lines.ts';
 import { type Tab, tabs } from '../url/view.ts';
 import { AttributesTab } from './attributes-tab.tsx';
 import { CostTab } from './cost-tab.tsx';
-import { kindTitles } from './kinds.ts';
 import { LatencyTab } from './latency-tab.tsx';
 import { MessagesTab } from './messages-tab.tsx';
 import { RawTab } from './raw-tab.tsx';
+import { SideHead } from './side-head.tsx';
 
 interface Props {
-  readonly trace: TraceAnswer;
+  readonly trace_id: string;
   readonly tree: Tree;
   readonly line: Line;
 }
@@ -31,11 +30,11 @@ const titles: Readonly<Record<Tab, string>> = {
 /** Holding an arrow key passes many spans; only the one where it rests is read. */
 const restMs = 120;
 
-export function Side({ trace, tree, line }: Props) {
+export function Side({ trace_id, tree, line }: Props) {
   const { tab } = useView();
   const { span_id } = line.node.span;
   const [resting] = useDebouncedValue(span_id, restMs);
-  const asked = usePayload(trace.trace_id, resting);
+  const asked = usePayload(trace_id, resting);
   const payload = resting === span_id ? asked : { ...asked, data: undefined, error: null };
   return (
     <section className="card side" aria-label="Selected span" id="side" tabIndex={-1}>
@@ -68,29 +67,5 @@ export function Side({ trace, tree, line }: Props) {
         </Tabs.Panel>
       </Tabs>
     </section>
-  );
-}
-
-function SideHead({ line }: { readonly line: Line }) {
-  const { span } = line.node;
-  const { call } = line;
-  const known = [
-    kindTitles[span.kind],
-    call?.provider,
-    call?.streamed ? 'streamed' : null,
-    call?.finish_reasons.join(', '),
-    span.service_name,
-  ];
-  return (
-    <div className="card-head side-head">
-      <h2 title={span.name}>{call?.model || span.tool_name || span.name || kindTitles[span.kind]}</h2>
-      <small>{known.filter(Boolean).join(' · ')}</small>
-      {line.failed ? (
-        <p className="worse clip">
-          {[span.error_type || call?.error_type, span.status_message].filter(Boolean).join(': ') ||
-            'failed, without saying why'}
-        </p>
-      ) : null}
-    </div>
   );
 }

@@ -9,11 +9,9 @@ import { Link } from '../parts/link.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { useSeen } from '../parts/seen.ts';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
-import { addedMessages } from '../payload/parts.ts';
 import { useView } from '../state/address.ts';
-import { usePayload } from '../state/queries.ts';
 import type { Line, Tree } from '../tree/lines.ts';
-import { MessageView } from './message.tsx';
+import { Turn } from './turn.tsx';
 
 /** Lines that say something: counted model calls and tool calls, by start. */
 const told = ({ call, tool }: Line): boolean =>
@@ -79,32 +77,5 @@ function Step({ trace_id, line, before, start }: StepProps) {
         <RowsSkeleton rows={3} />
       )}
     </li>
-  );
-}
-
-function Turn({ trace_id, line, before }: Omit<StepProps, 'start'>) {
-  const payload = usePayload(trace_id, line.node.span.span_id);
-  const earlier = usePayload(trace_id, before?.node.span.span_id ?? null);
-  if (!payload.data || (before && earlier.isPending))
-    return payload.error ? <span className="worse">{payload.error.message}</span> : <RowsSkeleton rows={3} />;
-  const heard = addedMessages(earlier.data?.input_messages ?? [], payload.data.input_messages ?? []);
-  const said = payload.data.output_messages ?? [];
-  if (heard.length + said.length === 0)
-    return (
-      <span className="unknown">
-        {payload.data.stored ? 'what was said was not sent' : 'what was said is not stored'}
-      </span>
-    );
-  return (
-    <>
-      {heard.map((message, index) => {
-        const key = `heard ${index}`;
-        return <MessageView key={key} message={message} />;
-      })}
-      {said.map((message, index) => {
-        const key = `said ${index}`;
-        return <MessageView key={key} message={message} output />;
-      })}
-    </>
   );
 }

@@ -1,0 +1,16 @@
+// Every page by its name. Each is a bundle of its own, so that the first one is small.
+
+import { type ComponentType, lazy } from 'react';
+import type { Page } from '../url/page.ts';
+
+export const pages: Readonly<Record<Page['name'], ComponentType>> = {
+  overview: lazy(() => import('./overview.tsx')),
+  requests: lazy(() => import('./requests.tsx')),
+  trace: lazy(() => import('./trace.tsx')),
+  conversations: lazy(() => import('./conversations.tsx')),
+  conversation: lazy(() => import('./conversation.tsx')),
+  agents: lazy(() => import('./agents.tsx')),
+  agent: lazy(() => import('./agent.tsx')),
+  settings: lazy(() => import('./settings.tsx')),
+  lost: lazy(() => import('./lost.tsx')),
+};

@@ -1,0 +1,18 @@
+// Where the navigation leads, in its order; the pages of one thing belong to their list.
+
+import type { ListPage, Page } from '../url/page.ts';
+
+export interface Destination {
+  readonly name: ListPage;
+  readonly title: string;
+  readonly holds: readonly Page['name'][];
+}
+
+export const destinations: readonly Destination[] = [
+  { name: 'overview', title: 'Overview', holds: ['overview'] },
+  { name: 'requests', title: 'Requests', holds: ['requests', 'trace'] },
+  { name: 'conversations', title: 'Conversations', holds: ['conversations', 'conversation'] },
+  { name: 'agents', title: 'Agents', holds: ['agents', 'agent'] },
+];
+
+export const settings: Destination = { name: 'settings', title: 'Settings', holds: ['settings'] };
