@@ -17,7 +17,6 @@ export const valueType = {
   map: 6,
   bytes: 7,
 } as const;
-export type ValueType = (typeof valueType)[keyof typeof valueType];
 
 const initial_room = 256;
 

@@ -3,7 +3,7 @@
 // enough (JSON inside an attribute, messages in events), `complete` fills what is still missing.
 
 import type { Draft } from './draft.ts';
-import type { Field, Kind } from './fields.ts';
+import type { Field, Kind, TextField } from './fields.ts';
 
 /** How a value is read. The default is by field: text, whole tokens, USD, nanoseconds from seconds. */
 export type Reading =
@@ -45,6 +45,8 @@ export interface Dialect {
   readonly events?: readonly string[];
   /** Scope names, or prefixes (`*`), whose spans and records make `complete` run. */
   readonly scopes?: readonly string[];
+  /** Keys of the resource, for what stands around all spans of a service rather than on each. */
+  readonly resource?: Partial<Record<TextField, readonly string[]>>;
   /** Fills fields that keys alone cannot; runs after all keys of all dialects were read. */
   readonly complete?: (draft: Draft) => void;
 }

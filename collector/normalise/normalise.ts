@@ -1,7 +1,7 @@
 // One span or log record, from the attributes that its SDK chose to the canonical fields. The order: keys answer
 // fields, dialects complete what keys cannot say, then kinds, names, times and providers are put into one vocabulary.
 
-import { type Attributes, valueType } from '../decode/attributes.ts';
+import { valueType } from '../decode/attributes.ts';
 import type { Dialect } from './dialect.ts';
 import type { Draft } from './draft.ts';
 import { fieldNumber, type Kind } from './fields.ts';
@@ -9,6 +9,7 @@ import { finishReasons } from './finish-reasons.ts';
 import { readSpanEvents, settleFirstToken } from './first-token.ts';
 import { compileDialects, type Meaning } from './meaning.ts';
 import { settleProvider } from './provider.ts';
+import { resourceReader } from './resource.ts';
 import { compileTriggers } from './triggers.ts';
 
 const reasonsField = fieldNumber.finish_reasons;
@@ -25,6 +26,7 @@ export interface Normaliser {
 export function createNormaliser(dialects: readonly Dialect[]): Normaliser {
   const describe = compileDialects(dialects);
   const trigger = compileTriggers(dialects);
+  const readResource = resourceReader(dialects);
   return {
     describe,
     normalise: (draft) => {
@@ -35,6 +37,7 @@ export function createNormaliser(dialects: readonly Dialect[]): Normaliser {
       for (const index of draft.triggered) dialects[index]?.complete?.(draft);
       if (draft.kindRank === noKind) draft.kind = kindOfName(draft, dialects);
       settleNames(draft);
+      readResource(draft);
       settleFirstToken(draft);
       settleProvider(draft);
     },
@@ -104,10 +107,4 @@ function settleNames(draft: Draft): void {
     draft.fillText('tool_name', toolSpan.exec(draft.name)?.[1]);
 }
 
-/** The text of a resource or scope attribute, or null. Linear: these lists are short and read once per resource. */
-export function attributeText(attributes: Attributes<Meaning>, key: string): string | null {
-  for (let index = 0; index < attributes.count; index++) {
-    if (attributes.keys[index]?.text === key) return attributes.text(index) || null;
-  }
-  return null;
-}
+export { attributeText } from './resource.ts';

@@ -83,13 +83,13 @@ class Reader {
 
   private string(quote: string): string {
     let text = '';
-    for (this.at++; this.at < this.text.length; this.at++) {
+    let from = ++this.at;
+    for (; this.at < this.text.length; this.at++) {
       const char = this.text[this.at] as string;
-      if (char === quote) {
-        this.at++;
-        return text;
-      }
-      text += char === '\\' ? this.escaped() : char;
+      if (char === quote) return text + this.text.slice(from, this.at++);
+      if (char !== '\\') continue;
+      text += this.text.slice(from, this.at) + this.escaped();
+      from = this.at + 1;
     }
     throw notLiteral;
   }

@@ -45,6 +45,7 @@ const vercel: readonly EmitterRule[] = [
 /** Cached tokens outside the input count, and other emitters with something of their own. */
 const exact: readonly EmitterRule[] = [
   { scope: '@traceloop/instrumentation-anthropic', input: 'exclusive', lifetime: 'unknown' },
+  { scope: '@traceloop/*', provider: google, output: 'exclusive' },
   { scope: '@traceloop/instrumentation-langchain', provider: anthropic, streamed: false, input: 'exclusive' },
   { scope: '@arizeai/openinference-instrumentation-bedrock', input: 'exclusive' },
   {
@@ -117,6 +118,7 @@ const families: readonly EmitterRule[] = [
   { scope: 'agentops*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'semantic_kernel*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'mlflow*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'logfire*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'lmnr*', lifetime: 'unknown' },
   { scope: '@mastra/*', lifetime: 'unknown' },
   { scope: 'langsmith*', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },

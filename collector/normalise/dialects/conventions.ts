@@ -5,6 +5,7 @@ import { anthropicSdk } from './anthropic-sdk.ts';
 import { aws } from './aws.ts';
 import { genai } from './genai.ts';
 import { mcp } from './mcp.ts';
+import { mistralSdk } from './mistral-sdk.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { sentry } from './sentry.ts';
@@ -13,6 +14,7 @@ import { vercelAi } from './vercel-ai.ts';
 export const conventions: readonly Dialect[] = [
   genai,
   anthropicSdk,
+  mistralSdk,
   vercelAi,
   openinference,
   openllmetry,

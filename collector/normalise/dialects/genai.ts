@@ -3,6 +3,8 @@
 
 import type { Dialect } from '../dialect.ts';
 import type { Kind } from '../fields.ts';
+import { messageEvents, readMessageBody, readMessageEvents } from '../message-events.ts';
+import { textOf } from '../opened.ts';
 
 const operations: Readonly<Record<string, Kind>> = {
   chat: 'llm',
@@ -114,4 +116,19 @@ export const genai: Dialect = {
     'gen_ai.retrieval.query.text',
     'gen_ai.evaluation.explanation',
   ],
+  resource: {
+    environment: ['deployment.environment.name', 'deployment.environment'],
+    // "for example the team name that owns a group of services", says OpenTelemetry of the namespace
+    team: ['team', 'team.name', 'team.id', 'service.team', 'service.namespace'],
+    agent_name: ['gen_ai.agent.name'],
+    conversation_id: ['session.id', 'gen_ai.conversation.id'],
+  },
+  triggers: ['event.name'],
+  events: messageEvents,
+  complete: (draft) => {
+    // Before OTLP 1.5 a log record's name was an attribute.
+    if (draft.name === '') draft.name = textOf(draft, 'event.name') ?? '';
+    if (draft.body !== null) readMessageBody(draft);
+    else if (draft.kind !== 'tool') readMessageEvents(draft);
+  },
 };
