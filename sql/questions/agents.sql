@@ -1,9 +1,9 @@
 -- Which agents exist, what do they use, and how do they do?
 -- An agent's money is that of its own calls, so agents add up to the whole; its requests are those that it took part
 -- in, so a request with a hand-over is a request of both. Work without an agent's name is in top_agents, not here.
-WITH
-    streamed AND ttft_ms IS NOT NULL AS is_timed,
-    is_timed AND output_tokens > 1 AS has_pace
+-- Only counted calls enter sums. Their condition stands in the sums and not in the WHERE, which would copy every column
+-- to leave out the few rows that do not count.
+WITH counting = 'counted' AS is_counted, is_counted AND tpot_ms IS NOT NULL AS has_pace
 SELECT
     agent_name,
     least(ifNull(of_calls.first_at, of_requests.first_at), ifNull(of_requests.first_at, of_calls.first_at)) AS first_seen_at,
@@ -23,16 +23,16 @@ SELECT
 FROM (
     SELECT
         agent_name,
-        toNullable(min(started_at)) AS first_at,
-        toNullable(max(started_at)) AS last_at,
-        sumOrNull(list_cost_usd) AS list_cost_usd,
-        quantileExactIfOrNull(0.95)(ttft_ms, is_timed) AS ttft_p95_ms,
-        sumIf(duration_ms - ttft_ms, has_pace) AS between_tokens_ms,
+        toNullable(minIf(started_at, is_counted)) AS first_at,
+        toNullable(maxIf(started_at, is_counted)) AS last_at,
+        sumOrNullIf(list_cost_usd, is_counted) AS list_cost_usd,
+        quantileExactOrNullIf(0.95)(ttft_ms, is_counted) AS ttft_p95_ms,
+        sumIf(tpot_ms * (output_tokens - 1), has_pace) AS between_tokens_ms,
         sumIf(output_tokens - 1, has_pace) AS later_tokens,
-        countIf(cost_basis = 'unpriced') AS unpriced_call_count,
-        arraySort(groupUniqArrayIf(model, model != '')) AS models
+        countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count,
+        arraySort(groupUniqArrayIf(model, is_counted AND model != '')) AS models
     FROM calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({model:String} = '' OR model = {model:String})
@@ -44,6 +44,7 @@ FROM (
         AND ({service_name:String} = '' OR service_name = {service_name:String})
         AND agent_name != ''
     GROUP BY agent_name
+    HAVING countIf(is_counted) > 0
 ) AS of_calls
 FULL JOIN (
     SELECT
@@ -71,9 +72,9 @@ FULL JOIN (
     GROUP BY participant
 ) AS of_requests USING (agent_name)
 LEFT JOIN (
-    SELECT agent_name, arraySort(groupUniqArrayIf(tool_name, tool_name != '')) AS tools
+    SELECT agent_name, arraySort(groupUniqArrayIf(tool_name, counting = 'counted' AND tool_name != '')) AS tools
     FROM tool_calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({user_id:String} = '' OR user_id = {user_id:String})

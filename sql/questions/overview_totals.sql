@@ -1,7 +1,8 @@
 -- What did the fleet do, what did it cost, and how well?
--- Money and tokens are those of counted calls. A request whose cost is unknown is left out of the cost per request;
--- one that called no model did cost nothing and is in it. Tool calls know no model, so a filter on models
--- leaves them as they are.
+-- A request whose cost is unknown is left out of the cost per request; one that called no model did cost nothing and is
+-- in it. Tool calls know no model, so a filter on models leaves them as they are.
+-- Only counted calls enter sums. Their condition stands in the sums and not in the WHERE, which would copy every column
+-- to leave out the few rows that do not count.
 SELECT
     request_count,
     failed_count,
@@ -48,27 +49,25 @@ FROM (
         AND ({service_name:String} = '' OR service_name = {service_name:String})
 ) AS of_requests
 CROSS JOIN (
-    WITH
-        streamed AND ttft_ms IS NOT NULL AS is_timed,
-        is_timed AND output_tokens > 1 AS has_pace
+    WITH counting = 'counted' AS is_counted, is_counted AND tpot_ms IS NOT NULL AS has_pace
     SELECT
-        count() AS call_count,
-        countIf(streamed) AS streamed_call_count,
-        countIf(is_timed) AS timed_call_count,
-        sumOrNull(list_cost_usd) AS list_cost_usd,
-        quantilesExactIf(0.5, 0.95)(ttft_ms, is_timed) AS ttfts_ms,
-        sumIf(duration_ms - ttft_ms, has_pace) AS between_tokens_ms,
+        countIf(is_counted) AS call_count,
+        countIf(is_counted AND streamed) AS streamed_call_count,
+        countIf(is_counted AND ttft_ms IS NOT NULL) AS timed_call_count,
+        sumOrNullIf(list_cost_usd, is_counted) AS list_cost_usd,
+        quantilesExactIf(0.5, 0.95)(ttft_ms, is_counted) AS ttfts_ms,
+        sumIf(tpot_ms * (output_tokens - 1), has_pace) AS between_tokens_ms,
         sumIf(output_tokens - 1, has_pace) AS later_tokens,
-        quantileExactIfOrNull(0.95)((duration_ms - ttft_ms) / (output_tokens - 1), has_pace) AS tpot_p95_ms,
-        sumOrNull(input_tokens) AS input_tokens,
-        sumOrNull(cache_read_tokens) AS cache_read_tokens,
-        sumOrNull(output_tokens) AS output_tokens,
-        sumOrNull(reasoning_tokens) AS reasoning_tokens,
-        countIf(cost_basis = 'unpriced') AS unpriced_call_count,
-        uniqExactIf((provider, model), cost_basis = 'unpriced') AS unpriced_model_count,
-        countIf(notEmpty(usage_flags)) AS usage_flagged_call_count
+        quantileExactOrNullIf(0.95)(tpot_ms, is_counted) AS tpot_p95_ms,
+        sumOrNullIf(input_tokens, is_counted) AS input_tokens,
+        sumOrNullIf(cache_read_tokens, is_counted) AS cache_read_tokens,
+        sumOrNullIf(output_tokens, is_counted) AS output_tokens,
+        sumOrNullIf(reasoning_tokens, is_counted) AS reasoning_tokens,
+        countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count,
+        uniqExactIf((provider, model), is_counted AND cost_basis = 'unpriced') AS unpriced_model_count,
+        countIf(is_counted AND notEmpty(usage_flags)) AS usage_flagged_call_count
     FROM calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({model:String} = '' OR model = {model:String})
@@ -80,9 +79,9 @@ CROSS JOIN (
         AND ({service_name:String} = '' OR service_name = {service_name:String})
 ) AS of_calls
 CROSS JOIN (
-    SELECT count() AS tool_call_count
+    SELECT countIf(counting = 'counted') AS tool_call_count
     FROM tool_calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({user_id:String} = '' OR user_id = {user_id:String})

@@ -29,9 +29,9 @@ FROM (
     GROUP BY bucket_at
 ) AS of_requests
 FULL JOIN (
-    SELECT toStartOfInterval(started_at, toIntervalSecond({bucket_seconds:UInt32})) AS bucket_at, sumOrNull(list_cost_usd) AS list_cost_usd
+    SELECT toStartOfInterval(started_at, toIntervalSecond({bucket_seconds:UInt32})) AS bucket_at, sumOrNullIf(list_cost_usd, counting = 'counted') AS list_cost_usd
     FROM calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({model:String} = '' OR model = {model:String})
@@ -42,5 +42,6 @@ FULL JOIN (
         AND ({conversation_id:String} = '' OR conversation_id = {conversation_id:String})
         AND ({service_name:String} = '' OR service_name = {service_name:String})
     GROUP BY bucket_at
+    HAVING countIf(counting = 'counted') > 0
 ) AS of_calls USING (bucket_at)
 ORDER BY bucket_at

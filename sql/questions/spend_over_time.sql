@@ -1,6 +1,8 @@
 -- Who spent how much, when?
 -- The values that cost most have lines of their own; the rest is together under '(other)'. Nested ifs and not multiIf:
 -- only they are folded when their conditions are constant, so that one column of the eight is read.
+-- Only counted calls enter sums. Their condition stands in the sums and not in the WHERE, which would copy every column
+-- to leave out the few rows that do not count.
 SELECT
     bucket_at,
     if(place <= {limit:UInt32}, own_value, '(other)') AS value,
@@ -15,6 +17,7 @@ FROM (
             sumOrNull(list_cost_usd) OVER (PARTITION BY own_value) AS total_cost_usd,
             sum(call_count) OVER (PARTITION BY own_value) AS total_count
         FROM (
+            WITH counting = 'counted' AS is_counted
             SELECT
                 toStartOfInterval(started_at, toIntervalSecond({bucket_seconds:UInt32})) AS bucket_at,
                 toString(if({dimension:String} = 'agent_name', agent_name,
@@ -24,11 +27,11 @@ FROM (
                     if({dimension:String} = 'team', team,
                     if({dimension:String} = 'environment', environment,
                     if({dimension:String} = 'service_name', service_name, conversation_id)))))))) AS own_value,
-                sumOrNull(list_cost_usd) AS list_cost_usd,
-                count() AS call_count,
-                countIf(cost_basis = 'unpriced') AS unpriced_call_count
+                sumOrNullIf(list_cost_usd, is_counted) AS list_cost_usd,
+                countIf(is_counted) AS call_count,
+                countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count
             FROM calls FINAL
-            WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+            WHERE tenant_id = {tenant_id:String}
                 AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
                 AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
                 AND ({model:String} = '' OR model = {model:String})
@@ -39,6 +42,7 @@ FROM (
                 AND ({conversation_id:String} = '' OR conversation_id = {conversation_id:String})
                 AND ({service_name:String} = '' OR service_name = {service_name:String})
             GROUP BY bucket_at, own_value
+            HAVING call_count > 0
         )
     )
 )

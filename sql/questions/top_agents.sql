@@ -1,6 +1,9 @@
 -- Which agents spend most?
 -- An agent's money is that of its own calls, so agents add up to the whole; its requests are those that it took part
 -- in, so a request with a hand-over is a request of both. Waste is booked on the agent that the request was put to.
+-- Only counted calls enter sums. Their condition stands in the sums and not in the WHERE, which would copy every column
+-- to leave out the few rows that do not count.
+WITH counting = 'counted' AS is_counted
 SELECT
     agent_name,
     request_count,
@@ -15,11 +18,11 @@ SELECT
 FROM (
     SELECT
         agent_name,
-        sumOrNull(list_cost_usd) AS list_cost_usd,
-        quantileExactIfOrNull(0.95)(ttft_ms, streamed) AS ttft_p95_ms,
-        countIf(cost_basis = 'unpriced') AS unpriced_call_count
+        sumOrNullIf(list_cost_usd, is_counted) AS list_cost_usd,
+        quantileExactOrNullIf(0.95)(ttft_ms, is_counted) AS ttft_p95_ms,
+        countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count
     FROM calls FINAL
-    WHERE tenant_id = {tenant_id:String} AND counting = 'counted'
+    WHERE tenant_id = {tenant_id:String}
         AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')} AND started_at <= {at:DateTime64(3, 'UTC')}
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({model:String} = '' OR model = {model:String})
@@ -30,6 +33,7 @@ FROM (
         AND ({conversation_id:String} = '' OR conversation_id = {conversation_id:String})
         AND ({service_name:String} = '' OR service_name = {service_name:String})
     GROUP BY agent_name
+    HAVING countIf(is_counted) > 0
 ) AS of_calls
 FULL JOIN (
     SELECT

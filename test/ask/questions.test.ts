@@ -207,6 +207,7 @@ describe('on a small fleet', () => {
 
 async function seedFleet({ store }: House): Promise<void> {
   const streamed = {
+    tpot_ms: 90,
     streamed: true,
     list_cost_usd: '0.1',
     duration_ms: 1_000,
@@ -239,6 +240,7 @@ async function seedFleet({ store }: House): Promise<void> {
       list_cost_usd: '0.2',
       duration_ms: 2_000,
       ttft_ms: 200,
+      tpot_ms: 20,
       output_tokens: 91,
     },
     {
