@@ -117,3 +117,34 @@ test('a chart is a table for whoever asks, and the address says so', async () =>
   await page.goBack();
   await page.locator('.chart').first().waitFor();
 });
+
+test('a range is chosen by keyboard, and every page keeps it', async () => {
+  const { page, complaints } = await visitPage(browser, base);
+  await page.goto(base);
+  await page.getByRole('button', { name: /Last 24/ }).press('Enter');
+  await page.getByRole('button', { name: 'Last 7' }).press('Enter');
+  await page.waitForURL(/range=7d/);
+  await page.getByRole('link', { name: 'Agents' }).press('Enter');
+  await page.waitForURL(/\/agents\?range=7d/);
+  await page.getByText(/agents worked in the last 7/).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a filter is added from the values that are there, and taken off again', async () => {
+  const { page } = await visitPage(browser, base);
+  await page.goto(`${base}/requests`);
+  await page.getByPlaceholder('Filter by …').click();
+  await page.getByRole('option', { name: 'agent', exact: true }).click();
+  await page.getByRole('option', { name: /^refunds/ }).click();
+  await page.waitForURL(/agent_name=refunds/);
+  await page.getByRole('link', { name: 'Remove the filter agent' }).click();
+  await page.waitForURL((url) => !url.search.includes('agent_name'));
+});
+
+test('more of a list is loaded where it ends, and then it stands still', async () => {
+  const { page } = await visitPage(browser, base);
+  await page.goto(`${base}/requests`);
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await page.getByText(/100 are shown/).waitFor();
+  expect(await page.locator('tbody tr').count()).toBe(100);
+});

@@ -33,7 +33,7 @@ test.each(['/', '/requests', '/agents', '/conversations', '/agents/refunds'])(
       .waitFor();
     await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318').waitFor();
     expect(await page.locator('.chart').count()).toBe(0);
-    await page.close();
+    await page.context().close();
     await app.close();
   },
 );
@@ -46,7 +46,7 @@ test.each([
   const { app, page } = await openWith({ fails });
   await page.getByText(words).first().waitFor();
   await page.getByRole('button', { name: 'Try again' }).first().waitFor();
-  await page.close();
+  await page.context().close();
   await app.close();
 });
 
@@ -59,14 +59,14 @@ test('an installation with keys asks for one and sends it from then on', async (
   ]);
   expect(request.headers()['authorization']).toBe('Bearer a-key-of-this-tab-only');
   expect(page.url()).not.toContain('a-key');
-  await page.close();
+  await page.context().close();
   await app.close();
 });
 
 test('an unknown trace is said to be unknown', async () => {
   const { app, page } = await openWith({}, '/traces/none');
   await page.getByText('There is no such thing here').waitFor();
-  await page.close();
+  await page.context().close();
   await app.close();
 });
 
@@ -83,7 +83,7 @@ test('the stamp says how late the watcher is, and since when nothing is answered
     .getByText(/requests cost \$/)
     .first()
     .waitFor();
-  await page.close();
+  await page.context().close();
 });
 
 test('what is shown stays while it is asked again', async () => {
@@ -102,6 +102,6 @@ test('what is shown stays while it is asked again', async () => {
   );
   expect(shifts).toBeLessThan(0.01);
   expect(await page.locator('h1').evaluate((heading) => heading.getBoundingClientRect().height)).toBe(before);
-  await page.close();
+  await page.context().close();
   await app.close();
 });

@@ -53,7 +53,7 @@ function listCell(values: readonly unknown[]): Cell {
 
 /** Why a column can be empty; the longest matching ending counts. */
 const reasons: readonly (readonly [ending: string, text: string, title: string])[] = [
-  ['wasted_cost_usd', unknown, 'unknown: nothing here has a price'],
+  ['wasted_cost_usd', unknown, 'nothing here is known to be wasted or not'],
   ['reported_cost_usd', unknown, 'the emitter did not report a cost'],
   ['_usd', 'unpriced', 'no price is known for the model, or no usage was sent'],
   ['reasoning_tokens', unknown, 'the emitter does not say how much of the output was reasoning'],
@@ -72,12 +72,10 @@ const reasons: readonly (readonly [ending: string, text: string, title: string])
 ];
 
 function unknownCell(column: string, row: Row): Cell {
-  if (unitOf(column) === 'usd' && row['unpriced_call_count'] === 0) {
-    return missing(
-      'unknown',
-      row['call_count'] === 0 ? 'no model was called' : 'no call says how many tokens it used',
-    );
-  }
+  if (costs.has(column) && row['unpriced_call_count'] === 0)
+    return missing('unknown', 'no call here says how many tokens it used');
   const [, text, title] = reasons.find(([ending]) => column.endsWith(ending)) ?? ['', unknown, 'not known'];
   return missing(text, title);
 }
+
+const costs: ReadonlySet<string> = new Set(['list_cost_usd', 'cost_per_request_usd', 'cost_p95_usd']);

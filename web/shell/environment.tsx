@@ -9,18 +9,16 @@ import type { View } from '../url/view.ts';
 const parameters = { dimension: 'environment', limit: 30 };
 const none: Filters = {};
 
-export function Environment({ view }: { readonly view: View }) {
-  const isAsked = view.page.name !== 'trace' && view.page.name !== 'settings';
+export default function Environment({ view }: { readonly view: View }) {
   // Which environments exist changes seldom; a month of them is asked once, not with every tick.
   const { data } = useQuestion('filter_values', {
     range: monthSoFar,
     filters: none,
     parameters,
-    enabled: isAsked,
   });
   const chosen = view.filters.environment;
   const names = (data?.rows ?? []).map(({ value }) => value).filter(Boolean);
-  if (!isAsked || (names.length < 2 && chosen === undefined)) return null;
+  if (names.length < 2 && chosen === undefined) return null;
   const choose = (environment: string | null) => {
     const rest = without(view.filters, 'environment');
     go({ ...view, filters: environment === null ? rest : { ...rest, environment } });

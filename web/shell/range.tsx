@@ -7,16 +7,16 @@ import { go } from '../state/address.ts';
 import { useNow, zone } from '../state/clock.ts';
 import { isLive, lastMs, type Moments, momentsOf, presets } from '../url/range.ts';
 import type { View } from '../url/view.ts';
-import { inPrevious, rangeTitle } from '../words/range.ts';
+import { RangeButton } from './range-button.tsx';
 
-/** Pages of one thing show all of it, whatever the range. */
-const timeless = new Set(['trace', 'conversation', 'settings', 'lost']);
+interface Props {
+  readonly view: View;
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+}
 
-export function RangeControl({ view }: { readonly view: View }) {
-  const [open, setOpen] = useState(false);
+export default function RangeControl({ view, open, setOpen }: Props) {
   const now = useNow(60_000);
-  if (timeless.has(view.page.name)) return null;
-  const when = { range: view.range, now, zone };
   const show = (range: View['range']) => {
     setOpen(false);
     go({ ...view, range });
@@ -24,16 +24,7 @@ export function RangeControl({ view }: { readonly view: View }) {
   return (
     <Popover opened={open} onChange={setOpen} trapFocus returnFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className="control"
-          onClick={() => setOpen(!open)}
-          aria-expanded={open}
-          title="Which time is looked at"
-        >
-          <b>{rangeTitle(when)}</b>
-          <span className="wide-only"> · against {inPrevious(when).replace('in ', '')}</span>
-        </button>
+        <RangeButton view={view} now={now} onClick={() => setOpen(!open)} />
       </Popover.Target>
       <Popover.Dropdown>
         <Presets view={view} show={show} />

@@ -5,12 +5,11 @@ import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
 import { visit } from '../url/link.ts';
 import type { View } from '../url/view.ts';
+import { Controls } from './controls.tsx';
 import { Crumb } from './crumb.tsx';
 import { destinations, type Destination as Place, settings } from './destinations.ts';
-import { Environment } from './environment.tsx';
 import { Footer } from './footer.tsx';
 import { FreshnessStamp } from './freshness.tsx';
-import { RangeControl } from './range.tsx';
 import { ThemeToggle } from './theme.tsx';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -79,8 +78,7 @@ function Header({ view }: { readonly view: View }) {
       <Crumb view={view} />
       <span className="grow" />
       <FreshnessStamp view={view} />
-      <Environment view={view} />
-      <RangeControl view={view} />
+      <Controls view={view} />
     </header>
   );
 }

@@ -1,25 +1,22 @@
 // Light and dark: the system's choice unless the address says otherwise; and the library's defaults that make it ours.
 
-import { Button, createTheme, Menu, Popover, Select, Skeleton, Tabs, TextInput } from '@mantine/core';
+import { createTheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { go, useView } from '../state/address.ts';
 import type { Theme } from '../url/view.ts';
 
 const still = { transitionProps: { duration: 0 } };
+const floating = { ...still, shadow: 'none', offset: 4 };
 
+/** By name, not by import: what only some pages use must not come with the first bundle. */
 export const mantineTheme = createTheme({
   components: {
-    Button: Button.extend({ defaultProps: { variant: 'default', size: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: { ...still, shadow: 'none', offset: 4, position: 'bottom-end' } }),
-    Popover: Popover.extend({
-      defaultProps: { ...still, shadow: 'none', offset: 4, position: 'bottom-end' },
-    }),
-    Select: Select.extend({
-      defaultProps: { size: 'xs', comboboxProps: { ...still, shadow: 'none', offset: 4 } },
-    }),
-    Skeleton: Skeleton.extend({ defaultProps: { animate: false } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+    Menu: { defaultProps: { ...floating, position: 'bottom-end' } },
+    Popover: { defaultProps: { ...floating, position: 'bottom-end' } },
+    Select: { defaultProps: { size: 'xs', comboboxProps: floating } },
+    Skeleton: { defaultProps: { animate: false } },
+    Tabs: { defaultProps: { keepMounted: false } },
+    TextInput: { defaultProps: { size: 'xs' } },
   },
 });
 

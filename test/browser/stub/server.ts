@@ -45,7 +45,7 @@ export function createStub({
   behindMs = 400,
   now = Date.now(),
 }: Stub = {}): FastifyInstance {
-  const app = fastify({ routerOptions: { maxParamLength: 2_000 } });
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 2_000 } });
   const fleet = empty ? [] : makeFleet(now);
   const asOf = () => new Date(Date.now() - behindMs).toISOString();
   app.addHook('onRequest', async (request, reply) => {
