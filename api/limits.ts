@@ -10,5 +10,3 @@ export const eager_trace_spans_max = 2_000;
 export const trace_spans_max = 100_000;
 /** Trace ids in one reload. */
 export const reload_traces_max = 500;
-/** Turns of the watcher that failed in a row before /readyz says so. */
-export const failed_turns_max = 5;

@@ -1,20 +1,18 @@
 // The API and the dashboard as one server. It is a function of what it works with, so tests inject into it without a
 // socket. The order of things for one request: headers, host, origin, key, scope, room, values, answer.
 
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { openQuestions } from '../sql/questions.ts';
+import fastify, { type FastifyInstance } from 'fastify';
 import { Gate } from './ask/access.ts';
 import { addRoutes } from './ask/answering.ts';
 import { serveDashboard } from './ask/dashboard.ts';
 import type { Edges } from './ask/edges.ts';
-import { apiErrorOf, errorBody, nothing_here } from './ask/faults.ts';
+import { sendError, sendNothingHere } from './ask/failing.ts';
 import { body_bytes_max, path_parameter_chars_max } from './ask/limits.ts';
 import { ApiMetrics } from './ask/metrics.ts';
-import { questionNames } from './ask/questions.ts';
+import { openCatalogue } from './ask/questions.ts';
 import type { Route } from './ask/route.ts';
 import { askRoutes } from './ask/routes.ts';
 import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
-import { ApiError } from './contract/errors.ts';
 
 /** What the server works with. */
 export interface Collaborators
@@ -34,7 +32,7 @@ export interface Collaborators
 export async function createApi(collaborators: Collaborators): Promise<FastifyInstance> {
   const { store, keys, now, loopback, log } = collaborators;
   const metrics = new ApiMetrics();
-  const questions = await openQuestions(store, questionNames);
+  const questions = await openCatalogue(store);
   const edges: Edges = { findings: async () => [], metricSources: [], ...collaborators, questions };
   const app = fastify({
     bodyLimit: body_bytes_max,
@@ -66,34 +64,8 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
   const dashboard = await serveDashboard(app, collaborators.dashboardFolder);
   app.setNotFoundHandler(async (request, reply) => {
     if (await dashboard.send(request, reply)) return reply;
-    sendError(new ApiError('not_found', nothing_here), { request, reply, log });
+    sendNothingHere({ request, reply, log });
     return reply;
   });
   return app;
-}
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly log: Collaborators['log'];
-}
-
-function sendError(thrown: unknown, { request, reply, log }: Exchange): void {
-  const error = apiErrorOf(thrown, request.id);
-  if (error.code === 'internal') log.error(faultOf(thrown, request));
-  if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  if (error.code === 'too_many_requests' || error.code === 'store_unavailable')
-    reply.header('retry-after', '1');
-  reply
-    .code(error.status)
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(errorBody(error)));
-}
-
-/** A fault of ours with where it happened; of the URL only the pattern, as ids and filters are nobody's business. */
-function faultOf(thrown: unknown, request: FastifyRequest): Error {
-  const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return new Error(
-    `request ${request.id}, ${request.method} ${request.routeOptions.url ?? 'without a route'}: ${told}`,
-  );
 }

@@ -11,11 +11,16 @@ export const format = z.enum(formats).default('json');
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows in a format other than JSON; `columns` decides which columns, in which order. */
+interface Table {
+  /** Which columns, in which order. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A table in a format other than JSON. */
 export function sentAs(
   asked: Exclude<Format, 'json'>,
-  columns: readonly string[],
-  rows: readonly Row[],
+  { columns, rows }: Table,
   headers: Readonly<Record<string, string>> = {},
 ): Sent {
   if (asked === 'csv') return new Sent(csv(columns, rows), 'text/csv; charset=utf-8', { headers });

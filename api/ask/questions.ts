@@ -2,6 +2,8 @@
 // rows in the description.
 
 import { z } from 'zod';
+import { openQuestions, type Questions } from '../../sql/questions.ts';
+import type { Store } from '../../sql/store.ts';
 import { catalogueAnswer, questionAnswer } from '../contract/answers.ts';
 import { ApiError } from '../contract/errors.ts';
 import { commonParameters, type Question, questions } from '../contract/questions.ts';
@@ -12,7 +14,10 @@ import { nearest } from './nearest.ts';
 import { parsed, type Range, rangeOf, rangeOptional, withRange } from './parameters.ts';
 import { type Asked, type Route, route } from './route.ts';
 
-export const questionNames: readonly string[] = Object.keys(questions);
+const questionNames: readonly string[] = Object.keys(questions);
+
+/** The catalogue's questions on a store. Throws when the SQL files and the catalogue are not the same. */
+export const openCatalogue = (store: Store): Promise<Questions> => openQuestions(store, questionNames);
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -69,7 +74,7 @@ function questionRoute(name: string, question: Question, edges: Edges): Route {
         parameters: parametersOf(values, range),
         limits: question_limits,
       });
-      if (asked !== 'json') return sentAs(asked, columns, rows, { 'x-as-of': as_of });
+      if (asked !== 'json') return sentAs(asked, { columns, rows }, { 'x-as-of': as_of });
       return { question: name, from: range.from.toISOString(), to: range.to.toISOString(), as_of, rows };
     },
   });

@@ -73,10 +73,14 @@ async function page(
   const rows = found.slice(0, limit);
   const next_cursor = found.length > limit ? cursorOf(placeAfter(rows.at(-1)!, range, list)) : null;
   if (format !== 'json')
-    return sentAs(format, columns, rows, {
-      'x-as-of': as_of,
-      ...(next_cursor ? { 'x-next-cursor': next_cursor } : {}),
-    });
+    return sentAs(
+      format,
+      { columns, rows },
+      {
+        'x-as-of': as_of,
+        ...(next_cursor ? { 'x-next-cursor': next_cursor } : {}),
+      },
+    );
   return { as_of, rows, next_cursor };
 }
 

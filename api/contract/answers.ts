@@ -88,10 +88,8 @@ export const agentsAnswer = z.object({
   to: z.string(),
   agents: z.array(agentRow),
 });
-export type AgentsAnswer = z.infer<typeof agentsAnswer>;
 
 export const agentAnswer = z.object({ as_of: asOf, from: z.string(), to: z.string(), agent: agentRow });
-export type AgentAnswer = z.infer<typeof agentAnswer>;
 
 export const keyScopes = ['ingest', 'read', 'guard', 'write', 'admin'] as const;
 

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { commonParameters } from './questions.ts';
 import { failureClasses, outcomes } from './rows.ts';
 
-export const requestSorts = ['started_at', 'duration_ms', 'list_cost_usd', 'input_tokens', 'ttft_ms', 'error_count'] as const;
+export const requestSorts = [
+  'started_at',
+  'duration_ms',
+  'list_cost_usd',
+  'input_tokens',
+  'ttft_ms',
+  'error_count',
+] as const;
 
 export const requestsParameters = z.strictObject({
   ...commonParameters,

@@ -7,9 +7,30 @@ export const outcomes = ['ok', 'error', 'timeout', 'halted', 'cancelled'] as con
 export const failureClasses = ['external_api', 'data_format', 'logic', 'resource_limit', 'other'] as const;
 export const costBases = ['exact', 'alias', 'override', 'reported', 'unpriced', 'no_usage'] as const;
 export const countings = ['counted', 'rolled_up', 'duplicate'] as const;
-export const usageFlags = ['usage_missing', 'usage_partial', 'cache_unknown', 'reasoning_unknown', 'known_defect', 'twin_unresolved'] as const;
+export const usageFlags = [
+  'usage_missing',
+  'usage_partial',
+  'cache_unknown',
+  'reasoning_unknown',
+  'known_defect',
+  'twin_unresolved',
+] as const;
 export const usageSemantics = ['inclusive', 'exclusive', 'inferred_exclusive'] as const;
-export const spanKinds = ['other', 'llm', 'embedding', 'rerank', 'retrieval', 'tool', 'agent', 'workflow', 'step', 'guardrail', 'evaluator', 'memory', 'mcp'] as const;
+export const spanKinds = [
+  'other',
+  'llm',
+  'embedding',
+  'rerank',
+  'retrieval',
+  'tool',
+  'agent',
+  'workflow',
+  'step',
+  'guardrail',
+  'evaluator',
+  'memory',
+  'mcp',
+] as const;
 
 const at = z.string().describe('RFC 3339, UTC');
 const count = z.number().int();
@@ -179,7 +200,11 @@ export const findingRow = z.object({
 export type FindingRow = z.infer<typeof findingRow>;
 
 export const messagePart = z.looseObject({ type: z.string() });
-export const message = z.object({ role: z.string(), parts: z.array(messagePart), finish_reason: z.string().optional() });
+export const message = z.object({
+  role: z.string(),
+  parts: z.array(messagePart),
+  finish_reason: z.string().optional(),
+});
 export type Message = z.infer<typeof message>;
 
 /** Everything that one span said. `null` where nothing was sent; `stored: false` where payloads are switched off or past their time. */
