@@ -42,6 +42,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     loopback,
     nodes: [directory.nodeId],
     oldestUnseenMs: collector.oldestUnseenMs,
+    policyPath: settings.policyPath,
     metricSources: [collector.samples],
     log,
   });

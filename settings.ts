@@ -43,6 +43,7 @@ export interface Settings {
   readonly dataDir: string;
   readonly clickhouseUrl: string | undefined;
   readonly clickhouseCluster: string | undefined;
+  readonly policyPath: string | undefined;
   readonly adminKey: string | undefined;
   readonly storePayloads: boolean;
   readonly retentionDays: number;
@@ -73,6 +74,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataDir: values.FLYBALL_DATA_DIR,
     clickhouseUrl: values.FLYBALL_CLICKHOUSE_URL,
     clickhouseCluster: values.FLYBALL_CLICKHOUSE_CLUSTER,
+    policyPath: values.FLYBALL_POLICY,
     adminKey: values.FLYBALL_ADMIN_KEY,
     storePayloads: values.FLYBALL_STORE_PAYLOADS,
     retentionDays: values.FLYBALL_RETENTION_DAYS,

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { openAudit } from '../sql/audit.ts';
 import type { Keys } from '../sql/keys.ts';
 import type { Store } from '../sql/store.ts';
+import { openAct } from './act/open.ts';
 import type { MetricSource } from './ask/metrics.ts';
 import { createApi } from './server.ts';
 import { Freshness } from './watch/freshness.ts';
@@ -23,6 +24,8 @@ export interface ApiOptions {
   /** When the oldest row that no reader can see yet was received, milliseconds. */
   readonly oldestUnseenMs: () => number | undefined;
   readonly metricSources: readonly MetricSource[];
+  /** FLYBALL_POLICY. */
+  readonly policyPath: string | undefined;
   readonly log: { warn(message: string): void; error(error: unknown): void };
 }
 
@@ -51,12 +54,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     const reached = freshness.asOf(at, options.oldestUnseenMs());
     return { as_of: new Date(reached), lag_seconds: (at - reached) / 1_000 };
   };
+  const audit = openAudit(store, now);
+  const act = await openAct({ ...options, audit, asOf: () => progress().as_of, now });
   const app = await createApi({
     store,
     keys,
-    audit: openAudit(store, now),
+    audit,
     now,
     progress,
+    routes: act.routes,
     log,
     loopback: options.loopback,
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
@@ -70,6 +76,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     freshness,
     stop: async () => {
       await app.close();
+      await act.stop();
       await watcher.stop();
     },
   };

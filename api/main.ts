@@ -28,6 +28,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     loopback: isLoopback(settings.host),
     nodes: nodes.map(({ node_id }) => node_id),
     oldestUnseenMs: () => oldestUnseen(nodes, Date.now()),
+    policyPath: settings.policyPath,
     metricSources: [],
     log,
   });

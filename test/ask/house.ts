@@ -4,9 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from '../../api/act/act.ts';
+import { IncidentDesk } from '../../api/act/incidents.ts';
 import { createApi } from '../../api/server.ts';
 import { openAudit } from '../../sql/audit.ts';
+import { openIncidents } from '../../sql/incidents.ts';
 import { type Keys, openKeys } from '../../sql/keys.ts';
+import { openPolicies, type Policies } from '../../sql/policies.ts';
 import type { Store } from '../../sql/store.ts';
 import { freshStore } from '../support/derived-seed.ts';
 
@@ -18,6 +22,8 @@ type Json = ReturnType<typeof JSON.parse>;
 export interface House {
   readonly store: Store;
   readonly keys: Keys;
+  readonly policies: Policies;
+  readonly desk: IncidentDesk;
   readonly app: FastifyInstance;
   readonly errors: unknown[];
   /** JSON of a GET. */
@@ -37,6 +43,8 @@ export async function openHouse(more: More = {}): Promise<House> {
   const { adminKey, ...collaborators } = more;
   const audit = openAudit(store, () => now);
   const keys = more.keys ?? (await openKeys({ store, audit, now: () => now, adminKey }));
+  const policies = await openPolicies({ store, audit, now: () => now });
+  const desk = new IncidentDesk(openIncidents(store, () => now));
   const app = await createApi({
     store,
     keys,
@@ -45,11 +53,14 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
+    routes: actRoutes({ policies, asOf: () => now }, desk),
     ...collaborators,
   });
   return {
     store,
     keys,
+    policies,
+    desk,
     app,
     errors,
     get: async (url, key) => {
