@@ -1,12 +1,10 @@
-// Captured emitters: the bodies that a real SDK sent and the truth of what it was served. `verdicts` says for each
-// scenario whether our tokens and dollars are exact, flagged as unknowable, or silently wrong.
+// Captured emitters: the bodies that a real SDK sent and the truth of what it was served, read through our decoder and
+// normaliser and accounted as the watcher would.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Accounted, account, type Other } from '../../api/watch/account/account.ts';
-import type { Call } from '../../api/watch/account/call.ts';
-import { costLines, totalPico } from '../../api/watch/account/cost.ts';
 import {
   isModelKind,
   type LogFact,
@@ -22,7 +20,7 @@ import { logFactOf, logRowsOf, spanFactOf, spanRowsOf } from './segment-facts.ts
 
 export interface ServedCall {
   readonly api: string;
-  readonly model: string;
+  readonly model: string | null;
   readonly streamed: boolean;
   readonly input_tokens: number;
   readonly cache_read_tokens: number;
@@ -124,162 +122,6 @@ function isNear(a: Other, b: Other): boolean {
 const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [
   ...new Map(spans.map((span) => [`${span.trace_id}${span.span_id}`, span])).values(),
 ];
-
-export interface Sums {
-  readonly calls: number;
-  readonly input: number;
-  readonly cache_read: number;
-  readonly cache_write: number;
-  readonly cache_write_1h: number;
-  readonly output: number;
-  readonly reasoning: number;
-  readonly usd: string;
-}
-
-export interface Verdict {
-  readonly scenario: string;
-  /** `unsent`: no span of a model, agent or workflow arrived, so there is nothing that could be flagged. */
-  readonly verdict: 'exact' | 'flagged' | 'unsent' | 'silent wrong';
-  readonly flags: readonly string[];
-  readonly ours: Sums;
-  readonly truth: Sums;
-  readonly unpriced: number;
-}
-
-/** One verdict per scenario; scenarios that the emitter put into one trace are judged together. */
-export function verdicts(captured: Captured): Verdict[] {
-  const accounted = accountCaptured(captured);
-  const done = new Set<string>();
-  return captured.truth.scenarios.flatMap((scenario) => {
-    if (done.has(scenario.scenario)) return [];
-    const together = captured.truth.scenarios.filter(
-      (other) => other === scenario || scenario.shares_traces_with?.includes(other.scenario),
-    );
-    for (const one of together) done.add(one.scenario);
-    return [judge(together, accounted, captured.spans)];
-  });
-}
-
-/** Kinds of spans that say that a model was at work. */
-const telling: ReadonlySet<string> = new Set(['llm', 'embedding', 'rerank', 'agent', 'workflow', 'step']);
-
-function judge(
-  together: readonly Scenario[],
-  accounted: ReadonlyMap<string, Accounted>,
-  spans: readonly SpanFact[],
-): Verdict {
-  const traces = [...new Set(together.flatMap((scenario) => scenario.trace_ids))];
-  const calls = traces
-    .flatMap((trace) => accounted.get(trace)?.calls ?? [])
-    .filter((call) => call.counting === 'counted');
-  const served = together
-    .flatMap((scenario) => scenario.calls)
-    .filter((call) => call.failed_status === undefined);
-  const ours = sumOfCalls(calls);
-  const truth = sumOfServed(served);
-  const unsent = !spans.some((span) => traces.includes(span.trace_id) && telling.has(span.kind));
-  const flags = [...new Set(calls.flatMap((call) => call.usage_flags))].sort();
-  const reasoningOnWire = !served.every((call) => /^(messages|bedrock)/.test(call.api));
-  const same = (['input', 'cache_read', 'cache_write', 'cache_write_1h', 'output'] as const).every(
-    (key) => ours[key] === truth[key],
-  );
-  const exact = same && ours.usd === truth.usd && (!reasoningOnWire || ours.reasoning === truth.reasoning);
-  return {
-    scenario: together.map((scenario) => scenario.scenario).join('+'),
-    verdict: exact ? 'exact' : explained(flags, ours, truth) ? 'flagged' : unsent ? 'unsent' : 'silent wrong',
-    flags,
-    ours,
-    truth,
-    unpriced: calls.filter((call) => call.cost_basis === 'unpriced').length,
-  };
-}
-
-const anything = ['usage_missing', 'usage_partial', 'known_defect', 'twin_unresolved'];
-/** Which flags explain a difference; a flag about the cache does not excuse a wrong output. */
-const explains: Readonly<Record<string, readonly string[]>> = {
-  input: [...anything, 'cache_unknown'],
-  cache_read: [...anything, 'cache_unknown'],
-  cache_write: [...anything, 'cache_unknown'],
-  cache_write_1h: [...anything, 'cache_unknown'],
-  output: anything,
-  reasoning: [...anything, 'reasoning_unknown'],
-  usd: [...anything, 'cache_unknown'],
-};
-
-function explained(flags: readonly string[], ours: Sums, truth: Sums): boolean {
-  const differing = Object.keys(explains).filter(
-    (key) => ours[key as keyof Sums] !== truth[key as keyof Sums],
-  );
-  return differing.every((key) => explains[key]!.some((flag) => flags.includes(flag)));
-}
-
-function sumOfCalls(calls: readonly Call[]): Sums {
-  const sum = (pick: (call: Call) => number | null): number =>
-    calls.reduce((total, call) => total + (pick(call) ?? 0), 0);
-  return {
-    calls: calls.length,
-    input: sum((call) => call.input_tokens),
-    cache_read: sum((call) => call.cache_read_tokens),
-    cache_write: sum((call) => call.cache_write_tokens),
-    cache_write_1h: sum((call) => call.cache_write_1h_tokens),
-    output: sum((call) => call.output_tokens),
-    reasoning: sum((call) => call.reasoning_tokens),
-    usd: String(calls.reduce((total, call) => total + (call.list_cost_pico ?? 0n), 0n)),
-  };
-}
-
-const prices = cataloguePrices();
-const providers: readonly (readonly [RegExp, string])[] = [
-  [/^bedrock/, 'aws.bedrock'],
-  [/^gemini/, 'gcp.gemini'],
-  [/^messages/, 'anthropic'],
-  [/^cohere/, 'cohere'],
-  [/^ollama/, 'ollama'],
-];
-
-function sumOfServed(calls: readonly ServedCall[]): Sums {
-  const sum = (pick: (call: ServedCall) => number): number =>
-    calls.reduce((total, call) => total + pick(call), 0);
-  return {
-    calls: calls.length,
-    input: sum((call) => call.input_tokens),
-    cache_read: sum((call) => call.cache_read_tokens),
-    cache_write: sum((call) => call.cache_write_5m_tokens + call.cache_write_1h_tokens),
-    cache_write_1h: sum((call) => call.cache_write_1h_tokens),
-    output: sum((call) => call.output_tokens),
-    reasoning: sum((call) => call.reasoning_tokens),
-    usd: String(calls.reduce((total, call) => total + servedPico(call), 0n)),
-  };
-}
-
-/** What the served call costs, by the same price book: the tokens are the truth, the rates are ours. */
-function servedPico(call: ServedCall): bigint {
-  const provider = providers.find(([api]) => api.test(call.api))?.[1] ?? providerOf(call.model);
-  const price = prices.resolve(provider, call.model, received_ms);
-  if (!price) return 0n;
-  const written = call.cache_write_5m_tokens + call.cache_write_1h_tokens;
-  const usage = {
-    input: call.input_tokens,
-    uncached: call.input_tokens - call.cache_read_tokens - written,
-    cacheRead: call.cache_read_tokens,
-    cacheWrite: written,
-    cacheWrite1h: call.cache_write_1h_tokens,
-    audioInput: null,
-    imageInput: null,
-    output: call.output_tokens,
-    reasoning: call.reasoning_tokens,
-    audioOutput: null,
-    semantics: 'inclusive' as const,
-    flags: [],
-  };
-  return totalPico(costLines(usage, price));
-}
-
-function providerOf(model: string): string {
-  if (/llama|groq|qwen|kimi|gpt-oss/.test(model)) return 'groq';
-  if (/claude/.test(model)) return 'anthropic';
-  return /mistral|magistral/.test(model) ? 'mistral_ai' : 'openai';
-}
 
 /** The folders of captured emitters below `root`. */
 export function capturedFolders(root: string): string[] {
