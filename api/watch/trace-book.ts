@@ -100,6 +100,13 @@ export class TraceBook {
     }
   }
 
+  /** The traces, opened if need be together with those that report one of their calls under the same id. */
+  async openAll(refs: readonly TraceRef[]): Promise<OpenTrace[]> {
+    const closed = refs.filter((ref) => !this.open.get(keyOf(ref.tenant_id, ref.trace_id)));
+    await this.addTwins(new Set(await this.reload(closed)));
+    return refs.map(({ tenant_id, trace_id }) => this.open.touch(tenant_id, trace_id));
+  }
+
   private async reloadTwins(asked: readonly SpanFact[]): Promise<void> {
     const closed = asked.filter((span) => !this.responses.hasTwin(span));
     if (closed.length === 0) return;

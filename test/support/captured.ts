@@ -5,16 +5,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Accounted, account, type Other } from '../../api/watch/account/account.ts';
-import {
-  isModelKind,
-  type LogFact,
-  msBetween,
-  type SpanFact,
-  type TraceFacts,
-} from '../../api/watch/account/facts.ts';
-import { near_ms } from '../../api/watch/account/near.ts';
+import { isModelKind, type LogFact, type SpanFact, type TraceFacts } from '../../api/watch/account/facts.ts';
 import { cataloguePrices } from '../../api/watch/account/price.ts';
-import { intervalOf } from '../../api/watch/account/twins.ts';
+import { NearIndex } from '../../api/watch/near-index.ts';
+import { placedOf } from '../../api/watch/neighbours.ts';
+import { keyOf } from '../../api/watch/open-traces.ts';
 import { jsonToProtobuf } from '../../collector/decode/json.ts';
 import { logFactOf, logRowsOf, spanFactOf, spanRowsOf } from './segment-facts.ts';
 
@@ -54,19 +49,33 @@ export interface Captured {
 /** The moment at which the bodies are taken to be received: shortly after they were captured. */
 const received_ms = Date.parse('2026-11-21T02:00:00Z');
 
-/** Reads one emitter's folder through our decoder and normaliser, bodies in order of arrival. */
+export interface CapturedBody {
+  readonly signal: 'traces' | 'logs';
+  /** Protobuf, also of those that were sent as JSON. */
+  readonly bytes: Buffer;
+}
+
+/** One emitter's bodies in order of arrival. */
+export function capturedBodies(folder: string): CapturedBody[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((file) => {
+      const match = /\.(traces|logs)\.(pb|json)\.gz$/.exec(file);
+      if (!match) return [];
+      const signal = match[1] as CapturedBody['signal'];
+      const sent = gunzipSync(readFileSync(join(folder, file)));
+      return [{ signal, bytes: match[2] === 'json' ? jsonToProtobuf(sent, signal) : sent }];
+    });
+}
+
+/** Reads one emitter's folder through our decoder and normaliser. */
 export function readCaptured(folder: string): Captured {
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
   const spans: SpanFact[] = [];
   const logs: LogFact[] = [];
-  for (const file of readdirSync(folder).sort()) {
-    const match = /\.(traces|logs)\.(pb|json)\.gz$/.exec(file);
-    if (!match) continue;
-    const bytes = gunzipSync(readFileSync(join(folder, file)));
-    const signal = match[1] as 'traces' | 'logs';
-    const body = match[2] === 'json' ? jsonToProtobuf(bytes, signal) : bytes;
-    if (signal === 'traces') spans.push(...spanRowsOf(body, received_ms).map(spanFactOf));
-    else logs.push(...logRowsOf(body, received_ms).map(logFactOf));
+  for (const { signal, bytes } of capturedBodies(folder)) {
+    if (signal === 'traces') spans.push(...spanRowsOf(bytes, received_ms).map(spanFactOf));
+    else logs.push(...logRowsOf(bytes, received_ms).map(logFactOf));
   }
   return { truth, spans, logs };
 }
@@ -84,25 +93,30 @@ export function accountCaptured({ spans, logs }: Captured): Map<string, Accounte
     logs: logsByTrace.get(trace_id) ?? [],
   }));
   const prices = cataloguePrices();
-  const othersOf = neighbours(
-    facts.flatMap((trace) => account(trace, prices).leaves),
-    spans,
-  );
+  const first = new Map(facts.map((trace) => [trace.trace_id, account(trace, prices)]));
+  const othersOf = neighbours(first, spans);
   return new Map(facts.map((trace) => [trace.trace_id, account(trace, prices, othersOf(trace))]));
 }
 
-/** Model spans of other traces that a trace has to be compared with. Simple and slow; the watcher keeps an index. */
-function neighbours(leaves: readonly Other[], spans: readonly SpanFact[]): (trace: TraceFacts) => Other[] {
+/** Model spans of other traces that a trace has to be compared with: by time, from the watcher's index, and by id. */
+function neighbours(
+  accounted: ReadonlyMap<string, Accounted>,
+  spans: readonly SpanFact[],
+): (trace: TraceFacts) => Other[] {
+  const index = new NearIndex();
+  const leaves = new Map<string, Other>();
+  for (const [trace_id, trace] of accounted) {
+    index.put(keyOf('default', trace_id), trace.leaves.map(placedOf));
+    for (const leaf of trace.leaves) leaves.set(`${trace_id}${leaf.span_id}`, leaf);
+  }
   const byResponse = Map.groupBy(
     spans.filter((span) => span.response_id !== '' && isModelKind(span.kind)),
     (span) => span.response_id,
   );
-  const ownLeaves = Map.groupBy(leaves, (leaf) => leaf.trace_id);
   return ({ trace_id, spans: own }) => {
-    const near = leaves.filter(
-      (leaf) =>
-        leaf.trace_id !== trace_id && (ownLeaves.get(trace_id) ?? []).some((mine) => isNear(mine, leaf)),
-    );
+    const near = index
+      .near(keyOf('default', trace_id))
+      .map(({ report, span_id }) => leaves.get(`${report.trace_id}${span_id}`)!);
     const known = new Set(near.map((leaf) => leaf.span_id));
     const ids = new Set(own.map((span) => span.response_id).filter((id) => id !== ''));
     const sharing = [...ids]
@@ -110,13 +124,6 @@ function neighbours(leaves: readonly Other[], spans: readonly SpanFact[]): (trac
       .filter((span) => span.trace_id !== trace_id && !known.has(span.span_id));
     return [...near, ...sharing];
   };
-}
-
-function isNear(a: Other, b: Other): boolean {
-  return (
-    a.service_name === b.service_name &&
-    Math.abs(msBetween(intervalOf(a).from, intervalOf(b).from)) <= near_ms
-  );
 }
 
 const dedupe = (spans: readonly SpanFact[]): SpanFact[] => [
