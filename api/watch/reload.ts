@@ -85,6 +85,7 @@ export interface KnownIds {
     readonly tenant_id: string;
     readonly response_id: string;
     readonly scope_name: string;
+    readonly service_name: string;
   }) => void;
 }
 
@@ -104,8 +105,8 @@ export async function eachKnownId(store: Store, now_ms: number, feed: KnownIds):
     );
     for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
   }
-  const recent = await store.rows<{ tenant_id: string; response_id: string; scope_name: string }>(
-    "SELECT tenant_id, response_id, scope_name FROM calls WHERE response_id != '' AND started_at > {since:DateTime64(3)} ORDER BY started_at DESC LIMIT {limit:UInt32}",
+  const recent = await store.rows<Parameters<KnownIds['onResponse']>[0]>(
+    "SELECT tenant_id, response_id, scope_name, service_name FROM calls WHERE response_id != '' AND started_at > {since:DateTime64(3)} ORDER BY started_at DESC LIMIT {limit:UInt32}",
     { since: new Date(now_ms - responses_remembered_ms), limit: responses_max },
   );
   for (const row of recent) feed.onResponse(row);
