@@ -1,20 +1,26 @@
 // What 128 real emitters sent, accounted and compared with what their model server really served. The expected verdicts
-// stand in captured-verdicts.txt; after a change, `node test/support/print-verdicts.ts > test/emitters/captured-verdicts.txt`
-// writes them anew, to be read as a diff: an exact line that becomes flagged is a loss, a silently wrong one never passes.
+// and the other facts stand in golden files; after a change `node test/support/print-verdicts.ts` writes them anew, to be
+// read as a diff: an exact line that becomes flagged is a loss, a silently wrong one never passes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Call } from '../../api/watch/account/call.ts';
 import { accountCaptured, type Captured, capturedFolders, readCaptured } from '../support/captured.ts';
+import { factsLine } from '../support/captured-facts.ts';
 import { type Verdict, verdictLine, verdicts } from '../support/captured-verdicts.ts';
 
 const root = join(import.meta.dirname, '../fixtures/otlp');
 const names = capturedFolders(root);
 const captures = new Map<string, Captured>(names.map((name) => [name, readCaptured(join(root, name))]));
-const judged = new Map<string, Verdict[]>(names.map((name) => [name, verdicts(captures.get(name)!)]));
-const expected = readFileSync(join(import.meta.dirname, 'captured-verdicts.txt'), 'utf8')
-  .trimEnd()
-  .split('\n');
+const accounted = new Map(names.map((name) => [name, accountCaptured(captures.get(name)!)]));
+const judged = new Map<string, Verdict[]>(
+  names.map((name) => [name, verdicts(captures.get(name)!, accounted.get(name)!)]),
+);
+const golden = (file: string): string[] =>
+  readFileSync(join(import.meta.dirname, file), 'utf8')
+    .trimEnd()
+    .split('\n');
 
 describe('of all captured emitters', () => {
   test('there are 128, and every one of their scenarios has a verdict', () => {
@@ -36,7 +42,15 @@ describe('of all captured emitters', () => {
 
   test('each verdict is the reviewed one', () => {
     const lines = names.flatMap((name) => judged.get(name)!.map((verdict) => verdictLine(name, verdict)));
-    expect(lines).toEqual(expected);
+    expect(lines).toEqual(golden('captured-verdicts.txt'));
+  });
+
+  test('agents, ends, tools, conversations and first tokens are the reviewed ones', () => {
+    const lines = names.flatMap((name) => {
+      const captured = captures.get(name)!;
+      return captured.truth.scenarios.map((scenario) => factsLine(captured, scenario, accounted.get(name)!));
+    });
+    expect(lines).toEqual(golden('captured-facts.txt'));
   });
 });
 
@@ -69,12 +83,11 @@ describe.each(common)('%s', (name) => {
 });
 
 describe('a call that two instrumentations report', () => {
-  const accounted = (name: string, scenario: string): ReturnType<typeof accountCaptured> => {
-    const { truth, ...facts } = captures.get(name)!;
-    const traces = truth.scenarios.find((one) => one.scenario === scenario)!.trace_ids;
-    const mine = accountCaptured({ truth, ...facts });
-    return new Map(traces.map((trace) => [trace, mine.get(trace)!]));
-  };
+  const callsOf = (name: string, scenario: string): readonly Call[] =>
+    captures
+      .get(name)!
+      .truth.scenarios.find((one) => one.scenario === scenario)!
+      .trace_ids.flatMap((trace) => accounted.get(name)!.get(trace)!.calls);
 
   test.each([
     ['openllmetry__anthropic', 'plain'],
@@ -83,7 +96,7 @@ describe('a call that two instrumentations report', () => {
     ['otel__genai-anthropic__latest', 'plain'],
     ['pair__openllmetry_openinference__openai', 'responses'],
   ])('counts once, and the other report names it: %s, %s', (name, scenario) => {
-    const calls = [...accounted(name, scenario).values()].flatMap((trace) => trace.calls);
+    const calls = callsOf(name, scenario);
     expect(calls.filter(({ counting }) => counting === 'counted')).toHaveLength(1);
     expect(calls.length).toBeGreaterThan(1);
     const [counted] = calls.filter(({ counting }) => counting === 'counted');

@@ -4,7 +4,7 @@
 import type { Accounted } from '../../api/watch/account/account.ts';
 import type { Call } from '../../api/watch/account/call.ts';
 import type { SpanFact } from '../../api/watch/account/facts.ts';
-import { accountCaptured, type Captured, type Scenario, type ServedCall } from './captured.ts';
+import type { Captured, Scenario, ServedCall } from './captured.ts';
 import { servedPico } from './served-cost.ts';
 
 const buckets = ['input', 'cache_read', 'cache_write', 'cache_write_1h', 'output', 'reasoning'] as const;
@@ -33,8 +33,7 @@ export interface Verdict {
 const priced_at = new Date('2026-11-21T02:00:00Z');
 
 /** One verdict per scenario; scenarios that the emitter put into one trace are judged together. */
-export function verdicts(captured: Captured): Verdict[] {
-  const accounted = accountCaptured(captured);
+export function verdicts(captured: Captured, accounted: ReadonlyMap<string, Accounted>): Verdict[] {
   const done = new Set<string>();
   return captured.truth.scenarios.flatMap((scenario) => {
     if (done.has(scenario.scenario)) return [];

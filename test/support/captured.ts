@@ -11,7 +11,9 @@ import { NearIndex } from '../../api/watch/near-index.ts';
 import { placedOf } from '../../api/watch/neighbours.ts';
 import { keyOf } from '../../api/watch/open-traces.ts';
 import { jsonToProtobuf } from '../../collector/decode/json.ts';
+import { kinds } from '../../collector/normalise/fields.ts';
 import { logFactOf, logRowsOf, spanFactOf, spanRowsOf } from './segment-facts.ts';
+import type { SegmentRow } from './segment-rows.ts';
 
 export interface ServedCall {
   readonly api: string;
@@ -40,10 +42,20 @@ export interface Truth {
   readonly scenarios: readonly Scenario[];
 }
 
+/** A call of a tool that a model asked for in its answer, on a span or in a log record of it. */
+export interface ToolRequest {
+  readonly trace_id: string;
+  readonly span_id: string;
+  readonly name: string;
+  /** As JSON; 'null' where the emitter keeps content back. */
+  readonly arguments: string;
+}
+
 export interface Captured {
   readonly truth: Truth;
   readonly spans: readonly SpanFact[];
   readonly logs: readonly LogFact[];
+  readonly toolRequests: readonly ToolRequest[];
 }
 
 /** The moment at which the bodies are taken to be received: shortly after they were captured. */
@@ -73,11 +85,35 @@ export function readCaptured(folder: string): Captured {
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
   const spans: SpanFact[] = [];
   const logs: LogFact[] = [];
+  const toolRequests: ToolRequest[] = [];
   for (const { signal, bytes } of capturedBodies(folder)) {
-    if (signal === 'traces') spans.push(...spanRowsOf(bytes, received_ms).map(spanFactOf));
-    else logs.push(...logRowsOf(bytes, received_ms).map(logFactOf));
+    const rows = signal === 'traces' ? spanRowsOf(bytes, received_ms) : logRowsOf(bytes, received_ms);
+    if (signal === 'traces') spans.push(...rows.map(spanFactOf));
+    else logs.push(...rows.map(logFactOf));
+    toolRequests.push(...rows.flatMap(toolRequestsOf));
   }
-  return { truth, spans, logs };
+  return { truth, spans, logs, toolRequests };
+}
+
+interface MessagePart {
+  readonly type: string;
+  readonly name?: string;
+  readonly arguments?: unknown;
+}
+
+/** Read from the canonical messages, as a detector would. Agents repeat what their models asked for. */
+function toolRequestsOf(row: SegmentRow): ToolRequest[] {
+  if (row['output_messages'] === '' || ('kind' in row && kinds[Number(row['kind'])] !== 'llm')) return [];
+  const messages = JSON.parse(String(row['output_messages'])) as { readonly parts: readonly MessagePart[] }[];
+  return messages
+    .flatMap(({ parts }) => parts)
+    .filter(({ type }) => type === 'tool_call')
+    .map((part) => ({
+      trace_id: String(row['trace_id']),
+      span_id: String(row['span_id']),
+      name: part.name ?? '',
+      arguments: JSON.stringify(part.arguments ?? null),
+    }));
 }
 
 /**

@@ -1,14 +1,22 @@
-// Prints the verdict on every scenario of the captured emitters, one line each: the golden file of captured.test.ts is
-// `node test/support/print-verdicts.ts > test/emitters/captured-verdicts.txt`. Other folders and names: `… <folder> [name]`.
+// Prints one line for every scenario of the captured emitters. The golden files of captured.test.ts are written by
+//   node test/support/print-verdicts.ts verdicts > test/emitters/captured-verdicts.txt
+//   node test/support/print-verdicts.ts facts > test/emitters/captured-facts.txt
+// Other folders and single emitters: `… <folder> <part of a name>`.
 
 import { join } from 'node:path';
-import { capturedFolders, readCaptured } from './captured.ts';
+import { accountCaptured, capturedFolders, readCaptured } from './captured.ts';
+import { factsLine } from './captured-facts.ts';
 import { verdictLine, verdicts } from './captured-verdicts.ts';
 
-const [root = 'test/fixtures/otlp', only = ''] = process.argv.slice(2);
+const [what = 'verdicts', root = 'test/fixtures/otlp', only = ''] = process.argv.slice(2);
 
 for (const name of capturedFolders(root)) {
   if (!name.includes(only)) continue;
-  for (const verdict of verdicts(readCaptured(join(root, name))))
-    process.stdout.write(`${verdictLine(name, verdict)}\n`);
+  const captured = readCaptured(join(root, name));
+  const accounted = accountCaptured(captured);
+  const lines =
+    what === 'facts'
+      ? captured.truth.scenarios.map((scenario) => factsLine(captured, scenario, accounted))
+      : verdicts(captured, accounted).map((verdict) => verdictLine(name, verdict));
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
