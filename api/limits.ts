@@ -10,3 +10,5 @@ export const eager_trace_spans_max = 2_000;
 export const trace_spans_max = 100_000;
 /** Trace ids in one reload. */
 export const reload_traces_max = 500;
+/** Reports of model calls that are remembered by their time, some 300 bytes each: at 100 calls a second, eight minutes. */
+export const near_reports_max = 50_000;

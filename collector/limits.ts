@@ -23,6 +23,8 @@ export const value_depth_max = 32;
 export const interned_keys_max = 16_384;
 /** Longest JSON attribute that a dialect opens to look for usage or messages. */
 export const json_attribute_bytes_max = 1024 * 1024;
+/** What an exception says, where the span's status does not; tracebacks in it are cut here. */
+export const error_message_chars_max = 2_000;
 /** 2^53 - 1: the largest count that a JSON number, a double and our arithmetic all hold exactly. */
 export const tokens_max = Number.MAX_SAFE_INTEGER;
 /** Event time is kept within this distance of the clock; outside it the receive time is stored and flagged. */

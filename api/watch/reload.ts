@@ -2,8 +2,10 @@
 // that share a response id.
 
 import { literal, type Store } from '../../sql/store.ts';
-import { reload_traces_max } from '../limits.ts';
-import type { LogFact, SpanFact } from './account/facts.ts';
+import { near_reports_max, reload_traces_max } from '../limits.ts';
+import type { LogFact, SpanFact, SpanKind } from './account/facts.ts';
+import { plainName } from './account/twins.ts';
+import type { Placed } from './near-index.ts';
 import { keyOf, nothingWritten, type WrittenKeys } from './open-traces.ts';
 import { type Addressed, logColumns, readLogs, readSpans, spanColumns } from './tail.ts';
 
@@ -83,6 +85,7 @@ export interface KnownIds {
     readonly tenant_id: string;
     readonly response_id: string;
     readonly scope_name: string;
+    readonly service_name: string;
   }) => void;
 }
 
@@ -102,9 +105,57 @@ export async function eachKnownId(store: Store, now_ms: number, feed: KnownIds):
     );
     for (const row of rows) feed.onTrace(keyOf(row.tenant_id, row.trace_id));
   }
-  const recent = await store.rows<{ tenant_id: string; response_id: string; scope_name: string }>(
-    "SELECT tenant_id, response_id, scope_name FROM calls WHERE response_id != '' AND started_at > {since:DateTime64(3)} ORDER BY started_at DESC LIMIT {limit:UInt32}",
+  const recent = await store.rows<Parameters<KnownIds['onResponse']>[0]>(
+    "SELECT tenant_id, response_id, scope_name, service_name FROM calls WHERE response_id != '' AND started_at > {since:DateTime64(3)} ORDER BY started_at DESC LIMIT {limit:UInt32}",
     { since: new Date(now_ms - responses_remembered_ms), limit: responses_max },
   );
   for (const row of recent) feed.onResponse(row);
 }
+
+/** Two reports of one call without a common id arrive this close to each other over a restart. */
+const reports_remembered_ms = 600_000;
+
+interface ReportRow extends TraceRef {
+  readonly service_name: string;
+  readonly span_id: string;
+  readonly scope_name: string;
+  readonly kind: SpanKind;
+  readonly has_id: boolean;
+  readonly from_ns: string;
+  readonly to_ns: string;
+  readonly models: readonly string[];
+}
+
+/** Feeds the reports of model calls of the last minutes, trace by trace. Whether one stands alone only its trace knows. */
+export async function eachRecentReport(
+  store: Store,
+  now_ms: number,
+  feed: (key: string, reports: readonly Placed[]) => void,
+): Promise<void> {
+  const rows = await store.rows<ReportRow>(
+    `SELECT tenant_id, trace_id, service_name, span_id, scope_name, kind, response_id != '' AS has_id,
+      toString(toUnixTimestamp64Nano(started_at)) AS from_ns,
+      toString(toUnixTimestamp64Nano(started_at) + toInt64(duration_ms * 1000000)) AS to_ns,
+      [response_model, request_model] AS models
+    FROM calls WHERE counting != 'rolled_up' AND started_at > {since:DateTime64(3)} ORDER BY started_at LIMIT {limit:UInt32}`,
+    { since: new Date(now_ms - reports_remembered_ms), limit: near_reports_max },
+  );
+  const traces = Map.groupBy(rows, ({ tenant_id, trace_id }) => keyOf(tenant_id, trace_id));
+  for (const [key, reports] of traces) feed(key, reports.map(placedOf));
+}
+
+const placedOf = (row: ReportRow): Placed => ({
+  tenant_id: row.tenant_id,
+  service_name: row.service_name,
+  span_id: row.span_id,
+  report: {
+    trace_id: row.trace_id,
+    scope_name: row.scope_name,
+    kind: row.kind,
+    has_id: row.has_id,
+    from: BigInt(row.from_ns),
+    to: BigInt(row.to_ns),
+    models: row.models.filter((name) => name !== '').map(plainName),
+    alone: true,
+  },
+});

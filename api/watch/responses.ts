@@ -1,19 +1,23 @@
-// Which open traces carry which response id: two instrumentations may report one call in two traces, and the outcome
-// must not depend on which came first. Only reports from another scope at about the same time can be twins: a mock or a
-// cache that repeats one id for ever must not tie all its traces together.
+// Which open traces carry which response id: two instrumentations, or a client and its gateway, may report one call in
+// two traces, and the outcome must not depend on which came first. Only reports of another emitter (scope and service) at
+// about the same time can be twins: a mock or a cache that repeats one id for ever must not tie all its traces together.
 
 import { isModelKind, type SpanFact } from './account/facts.ts';
 import { keyOf, type OpenTrace } from './open-traces.ts';
 
 /** Two reports of one call start and end together but for queues and flushes. */
 const twin_slack_ns = 1_000_000_000n;
-/** Scopes of one tenant that are told apart; an emitter that makes up scopes gets no look-ups for the rest. */
-const scopes_max = 64;
+/** Emitters of one tenant that are told apart; who makes up scopes or services gets no look-ups for the rest. */
+const emitters_max = 64;
+
+type Emitted = Pick<SpanFact, 'tenant_id' | 'scope_name' | 'service_name'>;
+
+const emitterOf = ({ scope_name, service_name }: Emitted): string => `${scope_name}\n${service_name}`;
 
 export class Responses {
-  /** By response id and scope: a scope that repeats an id is never looked through for itself. */
+  /** By response id and emitter: one that repeats an id is never looked through for itself. */
   private readonly holders = new Map<string, Map<OpenTrace, SpanFact>>();
-  private readonly scopes = new Map<string, Set<string>>();
+  private readonly emitters = new Map<string, Set<string>>();
 
   /** The trace's model spans that carry a response id. */
   static spansOf(trace: OpenTrace): SpanFact[] {
@@ -33,15 +37,15 @@ export class Responses {
       const holders = this.holders.get(name);
       if (holders) holders.set(trace, span);
       else this.holders.set(name, new Map([[trace, span]]));
-      this.noteScope(span);
+      this.noteEmitter(span);
     }
   }
 
-  /** Remembers that the tenant has an emitter of this scope. */
-  noteScope(span: Pick<SpanFact, 'tenant_id' | 'scope_name'>): void {
-    const scopes = this.scopes.get(span.tenant_id);
-    if (!scopes) this.scopes.set(span.tenant_id, new Set([span.scope_name]));
-    else if (scopes.size < scopes_max) scopes.add(span.scope_name);
+  /** Remembers that the tenant has this emitter. */
+  noteEmitter(span: Emitted): void {
+    const emitters = this.emitters.get(span.tenant_id);
+    if (!emitters) this.emitters.set(span.tenant_id, new Set([emitterOf(span)]));
+    else if (emitters.size < emitters_max) emitters.add(emitterOf(span));
   }
 
   remove(trace: OpenTrace): void {
@@ -53,12 +57,13 @@ export class Responses {
     }
   }
 
-  /** Names under which a twin of the span would have been remembered: its response id in each other scope. */
+  /** Names under which a twin of the span would have been remembered: its response id of each other emitter. */
   twinNames(span: SpanFact): string[] {
     const key = Responses.keyOf(span);
     const names: string[] = [];
-    for (const scope of this.scopes.get(span.tenant_id) ?? [])
-      if (scope !== span.scope_name) names.push(`${key}\n${scope}`);
+    const own = emitterOf(span);
+    for (const emitter of this.emitters.get(span.tenant_id) ?? [])
+      if (emitter !== own) names.push(`${key}\n${emitter}`);
     return names;
   }
 
@@ -74,8 +79,8 @@ export class Responses {
     }
   }
 
-  static nameOf(span: Pick<SpanFact, 'tenant_id' | 'response_id' | 'scope_name'>): string {
-    return `${Responses.keyOf(span)}\n${span.scope_name}`;
+  static nameOf(span: Emitted & Pick<SpanFact, 'response_id'>): string {
+    return `${Responses.keyOf(span)}\n${emitterOf(span)}`;
   }
 
   /** The other open traces that may report one of this trace's calls too, and their spans that do. */

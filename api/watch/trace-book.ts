@@ -27,8 +27,8 @@ export class TraceBook {
     await eachKnownId(this.store, now_ms, {
       onTrace: (key) => this.seenTraces.add(key),
       onResponse: (report) => {
-        this.seenResponses.add(Responses.nameOf(report));
-        this.responses.noteScope(report);
+        this.noteResponse(report);
+        this.responses.noteEmitter(report);
       },
     });
   }
@@ -90,14 +90,32 @@ export class TraceBook {
     for (const trace of touched) {
       this.responses.add(trace);
       for (const span of Responses.spansOf(trace)) {
-        if (this.responses.twinNames(span).some((name) => this.seenResponses.mayHave(name))) asked.push(span);
+        if (this.mayHaveTwin(span)) asked.push(span);
       }
     }
     await this.reloadTwins(asked);
     for (const trace of [...touched]) {
-      for (const span of Responses.spansOf(trace)) this.seenResponses.add(Responses.nameOf(span));
+      for (const span of Responses.spansOf(trace)) this.noteResponse(span);
       for (const other of this.responses.twinsOf(trace).traces) touched.add(other);
     }
+  }
+
+  /** By its id, and by the id and its emitter: most ids are new, and then nothing more is asked. */
+  private noteResponse(report: Parameters<typeof Responses.nameOf>[0]): void {
+    this.seenResponses.add(Responses.keyOf(report));
+    this.seenResponses.add(Responses.nameOf(report));
+  }
+
+  private mayHaveTwin(span: SpanFact): boolean {
+    if (!this.seenResponses.mayHave(Responses.keyOf(span))) return false;
+    return this.responses.twinNames(span).some((name) => this.seenResponses.mayHave(name));
+  }
+
+  /** The traces, opened if need be together with those that report one of their calls under the same id. */
+  async openAll(refs: readonly TraceRef[]): Promise<OpenTrace[]> {
+    const closed = refs.filter((ref) => !this.open.get(keyOf(ref.tenant_id, ref.trace_id)));
+    await this.addTwins(new Set(await this.reload(closed)));
+    return refs.map(({ tenant_id, trace_id }) => this.open.touch(tenant_id, trace_id));
   }
 
   private async reloadTwins(asked: readonly SpanFact[]): Promise<void> {

@@ -3,10 +3,12 @@
 
 import { type RowBatch, type Store, storeError } from '../../sql/store.ts';
 import { eager_trace_spans_max } from '../limits.ts';
-import { account } from './account/account.ts';
+import { type Accounted, account, type Other } from './account/account.ts';
 import type { PriceBook } from './account/price.ts';
 import { DerivedBatch } from './derive.ts';
+import { Neighbours } from './neighbours.ts';
 import type { OpenTrace } from './open-traces.ts';
+import { eachRecentReport } from './reload.ts';
 import { type FactTable, placeKey, readTail } from './tail-read.ts';
 import { TraceBook } from './trace-book.ts';
 
@@ -40,6 +42,7 @@ export class Watcher {
   rowsDerived = 0;
   private readonly readTo = new Map<string, number>();
   private readonly book: TraceBook;
+  private readonly neighbours: Neighbours;
   /** Large traces that grew and wait for their next accounting. */
   private readonly deferred = new Map<OpenTrace, number>();
   private readonly saved = new Map<string, number>();
@@ -53,6 +56,10 @@ export class Watcher {
   constructor(edges: WatcherEdges) {
     this.edges = edges;
     this.book = new TraceBook(edges.store);
+    this.neighbours = new Neighbours({
+      open: (refs) => this.book.openAll(refs),
+      leavesOf: (trace) => this.accounted(trace).leaves,
+    });
   }
 
   /** Reads where an earlier run stopped and which traces exist; then turns until `stop`. */
@@ -128,6 +135,9 @@ export class Watcher {
     );
     for (const row of rows) this.readTo.set(placeKey(row.node_id, row.table_name), Number(row.place));
     await this.book.restore(this.edges.now());
+    await eachRecentReport(this.edges.store, this.edges.now(), (key, reports) =>
+      this.neighbours.remember(key, reports),
+    );
   }
 
   /** One turn: read, group, derive, write. True when more is waiting. */
@@ -176,23 +186,23 @@ export class Watcher {
   }
 
   private async derive(traces: readonly OpenTrace[], places: ReadonlyMap<string, number>): Promise<void> {
-    const version = this.versionAt(places);
-    const batch = new DerivedBatch(version);
-    for (const trace of traces) {
-      if (trace.spans.size === 0) continue;
-      const facts = {
-        tenant_id: trace.tenant_id,
-        trace_id: trace.trace_id,
-        spans: [...trace.spans.values()],
-        logs: [...trace.logs.values()],
-      };
-      batch.add(trace, account(facts, this.edges.prices, this.book.twinSpansOf(trace)));
-    }
+    const batch = new DerivedBatch(this.versionAt(places));
+    const known = traces.filter(({ spans }) => spans.size > 0);
+    const fresh = new Map(known.map((trace) => [trace, this.accounted(trace)]));
+    for (const [trace, others] of await this.neighbours.after(fresh))
+      if (trace.spans.size > 0) fresh.set(trace, this.accounted(trace, others));
+    for (const [trace, accounted] of fresh) batch.add(trace, accounted);
     await this.write(batch.batches());
     this.rowsDerived += batch.rows;
     for (const [key, place] of places) this.readTo.set(key, place);
     this.unsaved ||= places.size > 0;
     this.edges.onPlaces();
+  }
+
+  private accounted(trace: OpenTrace, near: readonly Other[] = []): Accounted {
+    const { tenant_id, trace_id, spans, logs } = trace;
+    const facts = { tenant_id, trace_id, spans: [...spans.values()], logs: [...logs.values()] };
+    return account(facts, this.edges.prices, [...near, ...this.book.twinSpansOf(trace)]);
   }
 
   /** Grows with every row read on any node, so that what was derived from more facts wins. */

@@ -27,6 +27,7 @@ export const textFields = [
   'response_model',
   'response_id',
   'error_type',
+  'error_message',
   'conversation_id',
   'user_id',
   'team',

@@ -2,6 +2,7 @@
 // Units follow the conventions' table D: seconds, unless the key says milliseconds or the value cannot be seconds.
 
 import type { Event } from '../decode/events.ts';
+import { error_message_chars_max } from '../limits.ts';
 import type { Draft } from './draft.ts';
 import { textOf } from './opened.ts';
 
@@ -32,11 +33,17 @@ export function readSpanEvents(draft: Draft): void {
     draft.ttftSource = chunk.name;
     draft.fillNumber('streamed', 1);
   }
-  if (draft.has('error_type')) return;
+  readException(draft);
+}
+
+function readException(draft: Draft): void {
   const exception = draft.events.find(
     (event) => event.name === 'exception' || event.name === 'gen_ai.client.operation.exception',
   );
   if (!exception) return;
+  const message = exception.attributes.get('exception.message');
+  if (typeof message === 'string') draft.fillText('error_message', message.slice(0, error_message_chars_max));
+  if (draft.has('error_type')) return;
   const type = exception.attributes.get('exception.type');
   draft.setText('error_type', typeof type === 'string' && type !== '' ? type : 'exception');
   // An exception that was recorded may have been handled: accounting asks the status, unless a dialect knows better.

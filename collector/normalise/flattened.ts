@@ -2,7 +2,7 @@
 // gen_ai.prompt.0.content) put together again. Indices may have gaps; the order of the numbers is the order.
 
 import type { Draft } from './draft.ts';
-import { messagesJson, readMessages } from './messages.ts';
+import { isObject, messagesJson, readMessages } from './messages.ts';
 
 const index_max = 10_000;
 
@@ -63,10 +63,15 @@ function openinferenceMessage(item: unknown): unknown {
   const { contents, tool_calls, ...rest } = message as Record<string, unknown>;
   return {
     ...rest,
-    ...(Array.isArray(contents) ? { content: contents.map((part) => inner(part, 'message_content')) } : {}),
+    ...(Array.isArray(contents) ? { content: contents.filter(isNoCall).map(contentPart) } : {}),
     ...(Array.isArray(tool_calls) ? { tool_calls: tool_calls.map((call) => inner(call, 'tool_call')) } : {}),
   };
 }
+
+/** Anthropic's content holds the calls of tools that `tool_calls` holds, too. */
+const isNoCall = (part: unknown): boolean => !isObject(part) || !('tool_call' in part);
+
+const contentPart = (part: unknown): unknown => inner(part, 'message_content');
 
 function inner(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return value;

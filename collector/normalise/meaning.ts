@@ -44,10 +44,18 @@ function readingOf(field: Field): Reading {
   return 'reasons';
 }
 
-/** Text that goes to its column unchanged, and whole token counts. Fields that are mapped (provider) are not. */
+/** Fields that are mapped to our words, or give way to what OTLP itself says, do not hold what was sent. */
+const changed: ReadonlySet<Field> = new Set([
+  'provider',
+  'operation',
+  'service_name',
+  'environment',
+  'error_message',
+]);
+
+/** Text that goes to its column unchanged, and whole token counts. */
 function isLossless(field: Field, reading: Reading): boolean {
-  if (field === 'provider' || field === 'operation' || field === 'service_name' || field === 'environment')
-    return false;
+  if (changed.has(field)) return false;
   return (
     ((reading === 'text' || reading === 'any') && texts.has(field)) ||
     (reading === 'tokens' && numbers.has(field))

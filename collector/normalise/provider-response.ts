@@ -7,7 +7,7 @@ import { finishReasons } from './finish-reasons.ts';
 import { isObject, messagesJson, parseJson, readMessages } from './messages.ts';
 import { at, textAt } from './opened.ts';
 import { parsePython } from './python-literal.ts';
-import { fillUsage } from './usage-object.ts';
+import { countOf, fillUsage } from './usage-object.ts';
 
 /** Where usage stands: in the providers' own answers, LangChain's results, Haystack's and Genkit's replies. */
 const usagePaths = [
@@ -72,6 +72,7 @@ export function fillFromResponse(draft: Draft, sent: unknown): void {
   if (!isObject(answer)) return;
   const opened = withPrintedReplies(answer);
   for (const path of usagePaths) if (fillUsage(draft, at(opened, path))) break;
+  fillWrites(draft, at(opened, writesPath));
   if (!draft.has('response_id')) {
     const id = idPaths
       .map((path) => textAt(opened, path))
@@ -80,6 +81,17 @@ export function fillFromResponse(draft: Draft, sent: unknown): void {
   }
   draft.fillText('response_model', textAt(opened, ...modelPaths));
   if (draft.finishReasons.length === 0) draft.finishReasons = finishReasons(textAt(opened, ...reasonPaths));
+}
+
+/** LangChain's JavaScript leaves out of a stream's usage what was written to a cache, and keeps it beside it. */
+const writesPath = 'generations.0.0.message.kwargs.response_metadata.usage';
+
+function fillWrites(draft: Draft, usage: unknown): void {
+  if (draft.has('cache_write_1h_tokens')) return;
+  const count = (path: string): number | null => countOf(at(usage, path)) ?? null;
+  draft.fillNumber('cache_write_tokens', count('cache_creation_input_tokens'));
+  draft.fillNumber('cache_write_5m_tokens', count('cache_creation.ephemeral_5m_input_tokens'));
+  draft.fillNumber('cache_write_1h_tokens', count('cache_creation.ephemeral_1h_input_tokens'));
 }
 
 /** OpenInference prints Haystack's replies instead of encoding them. */

@@ -158,7 +158,8 @@ function addToolPrompt(value: unknown, tokens: Map<NumberField, number>): void {
   if (extra) tokens.set('input_tokens', (tokens.get('input_tokens') ?? 0) + extra);
 }
 
-function countOf(sent: unknown): number | undefined {
+/** A whole, safe count, or undefined. */
+export function countOf(sent: unknown): number | undefined {
   return typeof sent === 'number' && Number.isInteger(sent) && sent >= 0 && sent <= tokens_max
     ? sent
     : undefined;

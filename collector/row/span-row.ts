@@ -2,7 +2,7 @@
 
 import type { SpanView } from '../decode/traces.ts';
 import type { Draft } from '../normalise/draft.ts';
-import { kinds, numberNumbers, textNumbers } from '../normalise/fields.ts';
+import { fieldNumber, kinds, numberNumbers, textNumbers } from '../normalise/fields.ts';
 import type { Meaning } from '../normalise/meaning.ts';
 import type { ColumnWriter } from './column-writer.ts';
 import { payloadOf } from './payload.ts';
@@ -36,6 +36,7 @@ export interface SpanFacts {
 }
 
 const kindNumbers = new Map<string, number>(kinds.map((kind, index) => [kind, index]));
+const errorMessage = fieldNumber.error_message;
 const span_kind_max = 5;
 const status_max = 2;
 
@@ -52,7 +53,7 @@ export interface SpanContext {
 
 export function writeSpan(writer: ColumnWriter, { span, draft }: SpanRecord, context: SpanContext): void {
   writeAddress(writer, context.address, context.facts.index);
-  writeOtlp(writer, span, context);
+  writeOtlp(writer, { span, draft }, context);
   sorts.read(draft);
   writeAttributes(writer, span, sorts);
   writer.text(context.facts.events);
@@ -69,7 +70,7 @@ export function writeAddress(writer: ColumnWriter, address: Address, index: numb
   writer.text(address.tenantId);
 }
 
-function writeOtlp(writer: ColumnWriter, span: SpanView<Meaning>, { around, facts }: SpanContext): void {
+function writeOtlp(writer: ColumnWriter, { span, draft }: SpanRecord, { around, facts }: SpanContext): void {
   const { bytes } = span.wire;
   writer.hex(bytes, span.traceId.start, span.traceId.end);
   writer.hex(bytes, span.spanId.start, span.spanId.end);
@@ -81,7 +82,10 @@ function writeOtlp(writer: ColumnWriter, span: SpanView<Meaning>, { around, fact
   writer.int64(facts.startedNs);
   writer.int64(facts.endedNs);
   writer.uint8(span.statusCode >= 0 && span.statusCode <= status_max ? span.statusCode : 0);
-  writer.clean(bytes, span.statusMessage.start, span.statusMessage.end);
+  // Many SDKs leave the status without words and say them in the exception's event.
+  if (span.statusMessage.end > span.statusMessage.start)
+    writer.clean(bytes, span.statusMessage.start, span.statusMessage.end);
+  else writer.field(draft, errorMessage);
   writer.text(around.scopeName);
   writer.text(around.scopeVersion);
   writer.text(around.serviceName);

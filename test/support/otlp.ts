@@ -2,6 +2,22 @@
 
 import { jsonToProtobuf } from '../../collector/decode/json.ts';
 
+/** A plain value, or an AnyValue as OTLP/JSON writes it. */
+export type TestValue = string | number | boolean | Readonly<Record<string, unknown>>;
+export type TestAttributes = Readonly<Record<string, TestValue>>;
+
+export interface TestEvent {
+  readonly name: string;
+  /** Milliseconds after the span's start. */
+  readonly after_ms: number;
+  readonly attributes?: TestAttributes;
+}
+
+export interface TestScope {
+  readonly name: string;
+  readonly version?: string;
+}
+
 export interface TestSpan {
   readonly trace?: string;
   readonly id?: string;
@@ -11,13 +27,15 @@ export interface TestSpan {
   readonly start_ms?: number;
   readonly duration_ms?: number;
   readonly status?: number;
-  readonly attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly attributes?: TestAttributes | undefined;
+  readonly events?: readonly TestEvent[];
 }
 
 let count = 0;
 const hex = (length: number): string => (++count).toString(16).padStart(length, '1').slice(-length);
 
-const anyValue = (value: string | number | boolean): object => {
+const anyValue = (value: TestValue): object => {
+  if (typeof value === 'object') return value;
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
@@ -30,6 +48,7 @@ const attributesOf = (attributes: TestSpan['attributes'] = {}): object[] =>
 export function tracesJson(
   spans: readonly TestSpan[],
   resource: TestSpan['attributes'] = { 'service.name': 'test' },
+  scope: TestScope = { name: 'test.scope', version: '1' },
 ): object {
   const records = spans.map((span) => {
     const start = BigInt(span.start_ms ?? Date.now()) * 1_000_000n;
@@ -42,6 +61,11 @@ export function tracesJson(
       startTimeUnixNano: String(start),
       endTimeUnixNano: String(start + BigInt(Math.round((span.duration_ms ?? 100) * 1e6))),
       attributes: attributesOf(span.attributes),
+      events: (span.events ?? []).map((event) => ({
+        name: event.name,
+        timeUnixNano: String(start + BigInt(Math.round(event.after_ms * 1e6))),
+        attributes: attributesOf(event.attributes),
+      })),
       status: { code: span.status ?? 0 },
     };
   });
@@ -49,15 +73,19 @@ export function tracesJson(
     resourceSpans: [
       {
         resource: { attributes: attributesOf(resource) },
-        scopeSpans: [{ scope: { name: 'test.scope', version: '1' }, spans: records }],
+        scopeSpans: [{ scope, spans: records }],
       },
     ],
   };
 }
 
 /** The same as OTLP/protobuf. */
-export function tracesProtobuf(spans: readonly TestSpan[], resource?: TestSpan['attributes']): Buffer {
-  return jsonToProtobuf(Buffer.from(JSON.stringify(tracesJson(spans, resource))), 'traces');
+export function tracesProtobuf(
+  spans: readonly TestSpan[],
+  resource?: TestSpan['attributes'],
+  scope?: TestScope,
+): Buffer {
+  return jsonToProtobuf(Buffer.from(JSON.stringify(tracesJson(spans, resource, scope))), 'traces');
 }
 
 /** The attributes of a model call in OpenTelemetry's names. */

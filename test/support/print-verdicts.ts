@@ -1,27 +1,22 @@
-// Prints how every captured emitter below a folder is judged: `node test/support/print-verdicts.ts <folder> [name]`.
+// Prints one line for every scenario of the captured emitters. The golden files of captured.test.ts are written by
+//   node test/support/print-verdicts.ts verdicts > test/emitters/captured-verdicts.txt
+//   node test/support/print-verdicts.ts facts > test/emitters/captured-facts.txt
+// Other folders and single emitters: `… <folder> <part of a name>`.
 
 import { join } from 'node:path';
-import { capturedFolders, readCaptured, type Verdict, verdicts } from './captured.ts';
+import { accountCaptured, capturedFolders, readCaptured } from './captured.ts';
+import { factsLine } from './captured-facts.ts';
+import { verdictLine, verdicts } from './captured-verdicts.ts';
 
-const [root = 'test/fixtures/otlp', only] = process.argv.slice(2);
+const [what = 'verdicts', root = 'test/fixtures/otlp', only = ''] = process.argv.slice(2);
 
-function line(verdict: Verdict): string {
-  const { ours, truth } = verdict;
-  const differences = Object.keys(truth)
-    .filter((key) => ours[key as keyof typeof ours] !== truth[key as keyof typeof truth])
-    .map((key) => `${key} ${ours[key as keyof typeof ours]}/${truth[key as keyof typeof truth]}`);
-  return `  ${verdict.verdict.padEnd(12)} ${verdict.scenario} ${verdict.flags.join(',')} ${differences.join(' ')}${verdict.unpriced ? ` unpriced ${verdict.unpriced}` : ''}`;
-}
-
-const totals: Record<string, number> = { exact: 0, flagged: 0, unsent: 0, 'silent wrong': 0 };
 for (const name of capturedFolders(root)) {
-  if (only && !name.includes(only)) continue;
-  const judged = verdicts(readCaptured(join(root, name)));
-  const count = (verdict: string): number => judged.filter((one) => one.verdict === verdict).length;
-  for (const verdict of Object.keys(totals)) totals[verdict] = (totals[verdict] ?? 0) + count(verdict);
-  process.stdout.write(
-    `${name}: ${count('exact')} exact, ${count('flagged')} flagged, ${count('unsent')} unsent, ${count('silent wrong')} silent wrong\n`,
-  );
-  if (only) for (const verdict of judged) process.stdout.write(`${line(verdict)}\n`);
+  if (!name.includes(only)) continue;
+  const captured = readCaptured(join(root, name));
+  const accounted = accountCaptured(captured);
+  const lines =
+    what === 'facts'
+      ? captured.truth.scenarios.map((scenario) => factsLine(captured, scenario, accounted))
+      : verdicts(captured, accounted).map((verdict) => verdictLine(name, verdict));
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
-process.stdout.write(`${JSON.stringify(totals)}\n`);

@@ -41,9 +41,11 @@ afterAll(async () => {
 const ingest = new Ingest();
 
 /** Puts spans into the facts as the projector does. */
-async function arrive(spans: readonly TestSpan[], scope = 'test.scope'): Promise<void> {
+async function arrive(spans: readonly TestSpan[], scope = 'test.scope', service = 'test'): Promise<void> {
   const body = Buffer.from(
-    tracesProtobuf(spans).toString('latin1').replace('test.scope', scope.padEnd(10, '_').slice(0, 10)),
+    tracesProtobuf(spans, { 'service.name': service })
+      .toString('latin1')
+      .replace('test.scope', scope.padEnd(10, '_').slice(0, 10)),
     'latin1',
   );
   const { bytes } = ingest.spans(body, {
@@ -257,6 +259,23 @@ describe('the watcher', () => {
       ['2'.repeat(16), 'duplicate', '7'.repeat(16)],
       ['7'.repeat(16), 'counted', null],
     ]);
+  });
+
+  test('counts one of a client and its gateway that one instrumentation traces in two traces', async () => {
+    const report = (id: string, of: string): TestSpan => ({
+      ...call(id, { attributes: modelCall(1_000, 100, { 'gen_ai.response.id': 'resp-2' }) }),
+      trace: of,
+      parent: '',
+    });
+    await arrive([report('2', trace)], 'scope-a', 'client');
+    await watch();
+    await arrive([report('7', 'b'.repeat(32))], 'scope-a', 'gateway');
+    await watch();
+    expect((await calls()).map((row) => [row['span_id'], row['counting']])).toEqual([
+      ['2'.repeat(16), 'counted'],
+      ['7'.repeat(16), 'duplicate'],
+    ]);
+    expect(await total()).toBe(0.0035);
   });
 
   test('repeats a turn whose rows were written but whose place was not saved, and changes nothing', async () => {

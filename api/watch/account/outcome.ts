@@ -42,15 +42,15 @@ export const isFailure = (outcome: Outcome): boolean => outcome !== 'ok' && outc
 const rules: readonly (readonly [FailureClass, RegExp])[] = [
   [
     'resource_limit',
-    /context.?length|maximum context|max.?tokens|too many tokens|recursion|max.?turns|max.?iterations|quota|insufficient_quota|budget|out of memory|rate.?limit|\b429\b|toomanyrequests/i,
+    /context.?(length|window)|maximum context|max.?tokens|too many tokens|recursion|max.?turns|max.?iterations|quota|budget|out of memory|rate.?limit|throttl|resource.?exhausted|\b429\b|too.?many.?requests/i,
   ],
   [
     'external_api',
-    /\b(401|403|404|408|500|502|503|504|529)\b|timeout|timed out|connection|econn|network|unavailable|overloaded|server.?error|api.?error|authentication|permission|dns|socket|httperror/i,
+    /\b(401|403|404|408|500|502|503|504|529)\b|timeout|timed out|connection|econn|network|unavailable|overloaded|server.?error|server had an error|internal error|api.?error|authentication|permission|dns|socket|httperror/i,
   ],
   [
     'data_format',
-    /json|parse|decode|schema|validation|pydantic|zod|format|unprocessable|\b(400|422)\b|invalid.?(argument|request|type|input)|unicode|serializ/i,
+    /json|parse|decode|schema|validation|pydantic|zod|format|unprocessable|bad.?request|\b(400|422)\b|invalid.?(argument|request|type|input)|unicode|serializ/i,
   ],
   [
     'logic',

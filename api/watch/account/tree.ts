@@ -27,12 +27,14 @@ export function buildTree(spans: readonly SpanFact[]): TraceTree {
   }
   cutCycles(ordered, parents);
   const children = Map.groupBy([...parents.keys()], (span) => parents.get(span)!);
+  // An agent that stands for a model call is a copy of its span, and has its place.
+  const own = (span: SpanFact): SpanFact => byId.get(span.span_id) ?? span;
   return {
     spans: ordered,
     roots: ordered.filter((span) => !parents.has(span)),
-    parentOf: (span) => parents.get(span),
-    childrenOf: (span) => children.get(span) ?? none,
-    ancestorsOf: (span) => ancestors(span, parents),
+    parentOf: (span) => parents.get(own(span)),
+    childrenOf: (span) => children.get(own(span)) ?? none,
+    ancestorsOf: (span) => ancestors(own(span), parents),
   };
 }
 

@@ -12,7 +12,7 @@ const clock_slack_ms = 5_000;
 /** More calls than this in parallel are not told apart by time. */
 const neighbours_max = 32;
 
-interface Interval {
+export interface Interval {
   readonly from: bigint;
   readonly to: bigint;
 }
@@ -21,14 +21,20 @@ interface Interval {
 const isStreamEnd = (span: SpanFact): boolean =>
   span.ended_ns === span.started_ns && span.operation_duration_ns !== null;
 
-/** When the call ran. */
+/** When the call ran, as far as the span says: LlamaIndex ends the span of a stream before the stream. */
 export function intervalOf(span: SpanFact): Interval {
+  const first = firstTokenOf(span);
   return {
     from: isStreamEnd(span)
       ? span.started_ns - BigInt(Math.round(span.operation_duration_ns!))
       : span.started_ns,
-    to: span.ended_ns,
+    to: first !== null && first > span.ended_ns ? first : span.ended_ns,
   };
+}
+
+/** The instant of the first token, or null. */
+function firstTokenOf({ started_ns, ttft_ns }: SpanFact): bigint | null {
+  return ttft_ns === null ? null : started_ns + BigInt(Math.round(ttft_ns));
 }
 
 /** Reports by one emitter are never twins of each other; but a stream's end is a report beside that of its request. */
@@ -117,8 +123,9 @@ export function couldBeOne(a: Candidate, b: Candidate): boolean {
   if (emitterOf(a) === emitterOf(b) || a.span.kind !== b.span.kind) return false;
   if (a.span.response_id !== '' && b.span.response_id !== '') return false;
   if (!sameModel(a.span, b.span)) return false;
-  if (continues(a.span, b.span) || continues(b.span, a.span)) return !hasUsage(a) || !hasUsage(b);
-  const ends = endsOf(a.span, b.span);
+  if (continues(a.span, b.span) || continues(b.span, a.span) || startTogether(a.span, b.span))
+    return !hasUsage(a) || !hasUsage(b);
+  const ends = endsOf(intervalOf(a.span), intervalOf(b.span));
   if (!ends.inside) return false;
   if (hasUsage(a) && hasUsage(b)) return a.usage.output === b.usage.output;
   return ends.near;
@@ -136,12 +143,18 @@ function continues(request: SpanFact, end: SpanFact): boolean {
   return Math.abs(msBetween(request.ended_ns, intervalOf(end).from)) <= twin_slack_ms;
 }
 
+/** Did both see the first token at one instant, one of them after its own end, so that its end says nothing? */
+function startTogether(a: SpanFact, b: SpanFact): boolean {
+  const [left, right] = [firstTokenOf(a), firstTokenOf(b)];
+  if (left === null || right === null || (left <= a.ended_ns && right <= b.ended_ns)) return false;
+  return Math.abs(msBetween(left, right)) <= twin_slack_ms;
+}
+
 /** How two intervals lie: one inside the other, and with one end (at least) in common. */
 export function endsOf(
-  a: SpanFact,
-  b: SpanFact,
+  left: Interval,
+  right: Interval,
 ): { readonly inside: boolean; readonly near: boolean; readonly both: boolean } {
-  const [left, right] = [intervalOf(a), intervalOf(b)];
   const [start, end] = [msBetween(left.from, right.from), msBetween(left.to, right.to)];
   const inside =
     (start >= -twin_slack_ms && end <= twin_slack_ms) || (start <= twin_slack_ms && end >= -twin_slack_ms);
@@ -150,14 +163,18 @@ export function endsOf(
 }
 
 const dated = /[-@](?:\d{8}|\d{4}-\d\d-\d\d|latest)(?:-v\d+:\d+)?$/;
-const plainName = (model: string): string => model.slice(model.lastIndexOf('/') + 1).replace(dated, '');
+/** A model's name without host and date. */
+export const plainName = (model: string): string =>
+  model.slice(model.lastIndexOf('/') + 1).replace(dated, '');
 
-/** One model by any of its names: requested or answered, with or without a date. */
-export function sameModel(a: SpanFact, b: SpanFact): boolean {
-  const names = (span: SpanFact): string[] =>
-    [span.response_model, span.request_model].filter((name) => name !== '').map(plainName);
-  const others = names(b);
-  return names(a).some((name) => others.includes(name));
+/** The names of a span's model, requested and answered, without host and date. */
+export const namesOf = (span: SpanFact): string[] =>
+  [span.response_model, span.request_model].filter((name) => name !== '').map(plainName);
+
+/** One model by any of its names. */
+function sameModel(a: SpanFact, b: SpanFact): boolean {
+  const others = namesOf(b);
+  return namesOf(a).some((name) => others.includes(name));
 }
 
 /** Provider SDKs that trace their own calls: nearest to the wire, so they are believed before any instrumentation. */

@@ -55,6 +55,7 @@ export const genai: Dialect = {
     response_model: ['gen_ai.response.model'],
     response_id: ['gen_ai.response.id'],
     error_type: ['error.type'],
+    error_message: ['error.message'],
     conversation_id: ['gen_ai.conversation.id', 'gen_ai.thread.id'],
     user_id: ['user.id', 'enduser.id'],
     agent_name: ['gen_ai.agent.name'],

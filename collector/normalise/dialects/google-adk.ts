@@ -25,6 +25,7 @@ function readModel(draft: Draft): void {
   if (code === null) return;
   draft.flag('error_reported');
   draft.fillText('error_type', code);
+  draft.fillText('error_message', textAt(response, 'errorMessage', 'error_message'));
 }
 
 export const googleAdk: Dialect = {

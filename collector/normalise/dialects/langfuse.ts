@@ -54,10 +54,9 @@ function fillError(draft: Draft): void {
   if (textOf(draft, 'langfuse.observation.level') !== 'ERROR') return;
   // The status stays unset: the level is all that says it.
   draft.flag('error_reported');
-  draft.fillText(
-    'error_type',
-    textOf(draft, 'langfuse.observation.status_message')?.slice(0, 120) ?? 'ERROR',
-  );
+  const message = textOf(draft, 'langfuse.observation.status_message');
+  draft.fillText('error_message', message);
+  draft.fillText('error_type', message?.slice(0, 120) ?? 'ERROR');
 }
 
 export const langfuse: Dialect = {
@@ -81,8 +80,16 @@ export const langfuse: Dialect = {
   keys: {
     request_model: ['langfuse.observation.model.name'],
     response_model: ['langfuse.observation.model.name'],
-    conversation_id: ['langfuse.session.id'],
-    user_id: ['langfuse.user.id'],
+    conversation_id: [
+      'langfuse.session.id',
+      'langfuse.observation.metadata.sessionId',
+      'langfuse.observation.metadata.session_id',
+    ],
+    user_id: [
+      'langfuse.user.id',
+      'langfuse.observation.metadata.userId',
+      'langfuse.observation.metadata.user_id',
+    ],
     environment: ['langfuse.environment'],
     workflow_name: ['langfuse.trace.name'],
   },

@@ -63,6 +63,15 @@ function mendModel(draft: Draft): void {
   if (model !== null) draft.setText('response_model', model);
 }
 
+/** Agents are nodes of a graph. The OpenAI Agents SDK's trace, which is around them, is called an agent, too. */
+function fillAgent(draft: Draft): void {
+  const node = textOf(draft, 'graph.node.id');
+  if (node === null && !draft.has('agent_name') && /openai[-_]agents$/.test(draft.scopeName)) {
+    draft.setKind('workflow');
+    draft.fillText('workflow_name', draft.name);
+  } else draft.fillText('agent_name', node ?? draft.name);
+}
+
 /** LangChain's streams are put together from chunks, which their type gives away. */
 function isChunked(draft: Draft): boolean {
   return (
@@ -158,8 +167,7 @@ export const openinference: Dialect = {
     if (draft.name.endsWith('._prepare_chat_with_tools')) draft.setKind('other');
     if (draft.kind === 'llm' || draft.kind === 'embedding') fillModel(draft);
     else if (draft.kind === 'tool') fillTool(draft);
-    else if (draft.kind === 'agent')
-      draft.fillText('agent_name', textOf(draft, 'graph.node.id') ?? draft.name);
+    else if (draft.kind === 'agent') fillAgent(draft);
     fillFromMetadata(draft);
   },
 };

@@ -14,6 +14,9 @@ export const openlit: Dialect = {
   complete: (draft) => {
     draft.clear('ttft_ns');
     draft.ttftSource = '';
+    // Every method of a CrewAI flow is an agent without a name.
+    if (draft.kind === 'agent' && draft.scopeName.endsWith('.crewai') && !draft.has('agent_name'))
+      draft.setKind('step');
     // Its price file could not be fetched: nothing costs nothing.
     if (draft.number('reported_cost_usd') === 0) draft.clear('reported_cost_usd');
   },
