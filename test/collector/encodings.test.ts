@@ -17,7 +17,21 @@ const received = Date.UTC(2026, 10, 20, 12);
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).filter((id) => id.some((byte) => byte !== 0));
 const text = fc.string({
-  unit: fc.constantFrom('a', 'Z', '0', ' ', '"', '\\', 'é', '漢', '😀', '\u202e', '\n'),
+  unit: fc.constantFrom(
+    'a',
+    'Z',
+    '0',
+    ' ',
+    '"',
+    '\\',
+    'é',
+    '漢',
+    '😀',
+    '\u{20000}',
+    '\u{10ffff}',
+    '\u202e',
+    '\n',
+  ),
   maxLength: 8,
 });
 const nanos = fc

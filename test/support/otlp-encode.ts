@@ -48,6 +48,9 @@ export interface Exported {
   readonly spans: readonly ExportedSpan[];
 }
 
+const string = (writer: PbfWriter, field: number, text: string): void =>
+  writer.writeBytesField(field, Buffer.from(text));
+
 const fixed64 = (writer: PbfWriter, field: number, value: bigint): void => {
   writer.writeTag(field, 1);
   writer.realloc(8);
@@ -66,7 +69,7 @@ const varint = (writer: PbfWriter, field: number, value: bigint): void => {
 };
 
 function writeValue(value: AnyValue, writer: PbfWriter): void {
-  if ('stringValue' in value) writer.writeStringField(1, value.stringValue);
+  if ('stringValue' in value) string(writer, 1, value.stringValue);
   else if ('boolValue' in value) writer.writeBooleanField(2, value.boolValue);
   else if ('intValue' in value) varint(writer, 3, value.intValue);
   else if ('doubleValue' in value) writer.writeDoubleField(4, value.doubleValue);
@@ -90,7 +93,7 @@ function writeValue(value: AnyValue, writer: PbfWriter): void {
 }
 
 function writeKeyValue({ key, value }: KeyValue, writer: PbfWriter): void {
-  writer.writeStringField(1, key);
+  string(writer, 1, key);
   writer.writeMessage(2, writeValue, value);
 }
 
@@ -101,9 +104,9 @@ function writeAttributes(writer: PbfWriter, field: number, attributes: readonly 
 function writeSpan(span: ExportedSpan, writer: PbfWriter): void {
   writer.writeBytesField(1, span.traceId);
   writer.writeBytesField(2, span.spanId);
-  if (span.traceState !== '') writer.writeStringField(3, span.traceState);
+  if (span.traceState !== '') string(writer, 3, span.traceState);
   if (span.parentSpanId.length > 0) writer.writeBytesField(4, span.parentSpanId);
-  writer.writeStringField(5, span.name);
+  string(writer, 5, span.name);
   writer.writeVarintField(6, span.kind);
   fixed64(writer, 7, span.start);
   fixed64(writer, 8, span.end);
@@ -113,7 +116,7 @@ function writeSpan(span: ExportedSpan, writer: PbfWriter): void {
       11,
       (of: typeof event, out) => {
         fixed64(out, 1, of.at);
-        out.writeStringField(2, of.name);
+        string(out, 2, of.name);
         writeAttributes(out, 3, of.attributes);
       },
       event,
@@ -131,7 +134,7 @@ function writeSpan(span: ExportedSpan, writer: PbfWriter): void {
   writer.writeMessage(
     15,
     (status: ExportedSpan['status'], out) => {
-      out.writeStringField(2, status.message);
+      string(out, 2, status.message);
       out.writeVarintField(3, status.code);
     },
     span.status,
@@ -152,8 +155,8 @@ export function asProtobuf({ resource, scope, spans }: Exported): Buffer {
           inner.writeMessage(
             1,
             (of: typeof scope, deeper) => {
-              deeper.writeStringField(1, of.name);
-              deeper.writeStringField(2, of.version);
+              string(deeper, 1, of.name);
+              string(deeper, 2, of.version);
             },
             scope,
           );

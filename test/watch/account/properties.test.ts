@@ -9,8 +9,10 @@ import { account } from '../../../api/watch/account/account.ts';
 import { costLines, totalPico } from '../../../api/watch/account/cost.ts';
 import type { SentUsage, SpanFact } from '../../../api/watch/account/facts.ts';
 import { cataloguePrices, type Price, ratesFor } from '../../../api/watch/account/price.ts';
+import { buildTree, depthOf } from '../../../api/watch/account/tree.ts';
 import { bucketsOf, type Usage } from '../../../api/watch/account/usage.ts';
 import { laterCopy } from '../../../api/watch/open-traces.ts';
+import { factsOf } from '../../support/accounting.ts';
 import { type Captured, readCaptured } from '../../support/captured.ts';
 
 const tokens = fc.nat(2_000_000);
@@ -173,6 +175,62 @@ describe('buckets', () => {
             expect(usage.output).toBeGreaterThanOrEqual(usage.reasoning);
         },
       ),
+    );
+  });
+});
+
+/** A span of which only its place in the trace matters. */
+const fact = (span_id: string, parent_span_id: string, more: Partial<SpanFact> = {}): SpanFact => ({
+  ...factsOf([{ id: span_id.padStart(16, '1') }], { name: 'x' })[0]!,
+  span_id,
+  parent_span_id,
+  ...more,
+});
+
+describe('a tree', () => {
+  test('of any parents, also in cycles, holds every span once and ends', () => {
+    const ids = fc.nat(12).map(String);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(ids, fc.oneof(ids, fc.constant(''))), { maxLength: 13 }), (pairs) => {
+        const spans = [...new Map(pairs.map(([id, parent]) => [id, fact(id, parent)])).values()];
+        const tree = buildTree(spans);
+        const met: string[] = [];
+        const visit = (span: SpanFact): void => {
+          met.push(span.span_id);
+          for (const child of tree.childrenOf(span)) {
+            expect(tree.parentOf(child)).toBe(span);
+            visit(child);
+          }
+        };
+        for (const root of tree.roots) visit(root);
+        expect(met.sort()).toEqual(spans.map(({ span_id }) => span_id).sort());
+        expect(depthOf(tree)).toBeLessThanOrEqual(spans.length);
+      }),
+    );
+  });
+});
+
+describe('two reports under one span id', () => {
+  test('leave the same one in whatever order they come', () => {
+    const copy = fc.record({
+      ended_ns: fc.bigInt(0n, 3n),
+      name: fc.constantFrom('a', 'bb'),
+      input_tokens: fc.option(fc.nat(3), { nil: null }),
+      response_id: fc.constantFrom('', 'x', 'y'),
+    });
+    fc.assert(
+      fc.property(fc.array(copy, { minLength: 2, maxLength: 5 }), (copies) => {
+        const facts = copies.map((more) => fact('1', '', { started_ns: 0n, ...more }));
+        const keep = (order: readonly SpanFact[]): SpanFact => order.reduce(laterCopy);
+        expect(keep(facts.toReversed())).toEqual(keep(facts));
+        expect(keep([...facts.slice(1), facts[0]!])).toEqual(keep(facts));
+        expect(keep(facts).ended_ns).toBe(
+          facts
+            .map(({ ended_ns }) => ended_ns)
+            .sort()
+            .at(-1),
+        );
+      }),
     );
   });
 });
