@@ -30,10 +30,10 @@ export type Other = SpanFact & { readonly alone?: boolean };
 export function account(facts: TraceFacts, prices: PriceBook, others: readonly Other[] = []): Accounted {
   const tree = buildTree(withLogs(facts));
   const candidates = candidatesOf(tree);
-  const { verdicts, winners } = decideCounting(tree, candidates, others.map(otherOf));
+  const { verdicts, completed, winners } = decideCounting(tree, candidates, others.map(otherOf));
   const leaves = winners.map(({ span }) => ({ ...span, alone: isAlone(tree, span) }));
   const calls = candidates.map((candidate) =>
-    callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }),
+    callOf(tree, completed.get(candidate) ?? candidate, { counting: verdicts.get(candidate)!, prices }),
   );
   const tool_calls = toolCallsOf(tree);
   return {
