@@ -161,7 +161,12 @@ function writeCount(field: number, value: unknown, writer: PbfWriter): void {
 }
 
 function writeText(field: number, value: unknown, writer: PbfWriter): void {
-  if (typeof value === 'string' && value !== '') writer.writeStringField(field, value.toWellFormed());
+  if (typeof value === 'string' && value !== '') writeString(field, value, writer);
+}
+
+/** Encoded by Node: pbf's own encoder turns U+20000 into U+10000. Lone surrogates become U+FFFD. */
+function writeString(field: number, text: string, writer: PbfWriter): void {
+  writer.writeBytesField(field, Buffer.from(text));
 }
 
 /** Hexadecimal in either case; what is not becomes bytes of a wrong length, so that only its own record is rejected. */
@@ -188,7 +193,7 @@ function writeAttributes(field: number, parent: Json, writer: PbfWriter): void {
 }
 
 function writeKeyValue(pair: Json, writer: PbfWriter, depth = 0): void {
-  writer.writeStringField(1, typeof pair['key'] === 'string' ? pair['key'].toWellFormed() : '');
+  writeString(1, typeof pair['key'] === 'string' ? pair['key'] : '', writer);
   const value = pair['value'];
   if (value !== undefined && value !== null)
     writer.writeMessage(
@@ -199,9 +204,8 @@ function writeKeyValue(pair: Json, writer: PbfWriter, depth = 0): void {
 }
 
 function writeAnyValue(value: Json, writer: PbfWriter, depth = 0): void {
-  if (depth > value_depth_max) return writer.writeStringField(1, '… (nested too deeply)');
-  if (typeof value['stringValue'] === 'string')
-    writer.writeStringField(1, value['stringValue'].toWellFormed());
+  if (depth > value_depth_max) return writeString(1, '… (nested too deeply)', writer);
+  if (typeof value['stringValue'] === 'string') writeString(1, value['stringValue'], writer);
   else if (typeof value['boolValue'] === 'boolean') writer.writeBooleanField(2, value['boolValue']);
   else if (value['intValue'] !== undefined && value['intValue'] !== null)
     writeInteger(value['intValue'], writer);

@@ -199,8 +199,7 @@ function readNumber(attributes: Attributes<Meaning>, index: number, reading: str
   const type = attributes.types[index];
   if (type === valueType.none) return undefined;
   if (reading === 'bool') return readBool(attributes, index);
-  const value =
-    type === valueType.text ? numberOfText(attributes.text(index)) : (attributes.numbers[index] as number);
+  const value = numberAt(attributes, index);
   if (value === undefined) return undefined;
   if (reading === 'tokens')
     return Number.isInteger(value) && value >= 0 && value <= tokens_max ? value : Number.NaN;
@@ -208,6 +207,15 @@ function readNumber(attributes: Attributes<Meaning>, index: number, reading: str
   if (reading === 'seconds') return Math.round(value * ns_per_second);
   if (reading === 'milliseconds') return Math.round(value * ns_per_ms);
   return value;
+}
+
+/** Lists, maps and bytes are no numbers, and their place in `numbers` still holds one of another attribute. */
+function numberAt(attributes: Attributes<Meaning>, index: number): number | undefined {
+  const type = attributes.types[index];
+  if (type === valueType.text) return numberOfText(attributes.text(index));
+  return type === valueType.int || type === valueType.double
+    ? (attributes.numbers[index] as number)
+    : Number.NaN;
 }
 
 function readBool(attributes: Attributes<Meaning>, index: number): number | undefined {

@@ -49,8 +49,9 @@ function hashOf(draft: Draft, number: number, what: FingerprintOf): bigint | nul
 
 function bytesOf(draft: Draft, number: number): number {
   const index = draft.indexAt(number);
-  if (index >= 0)
-    return (draft.attributes.ends[index] as number) - (draft.attributes.starts[index] as number);
+  const { types, starts, ends } = draft.attributes;
+  if (index >= 0 && types[index] === valueType.text)
+    return (ends[index] as number) - (starts[index] as number);
   const text = draft.textAt(number);
   return text === null ? 0 : Buffer.byteLength(text);
 }

@@ -1,5 +1,7 @@
 // The receivers hold OTLP's rules: encodings, sizes, partial success, refusals that exporters can act on.
 
+import http2 from 'node:http2';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { FastifyInstance } from 'fastify';
@@ -8,7 +10,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Admission } from '../../collector/admission.ts';
 import { createOtlpGrpc } from '../../collector/grpc.ts';
 import { Ingest } from '../../collector/ingest.ts';
-import { body_bytes_max, wal_bytes_max } from '../../collector/limits.ts';
+import {
+  body_bytes_max,
+  body_timeout_ms_max,
+  connections_max,
+  headers_timeout_ms_max,
+  wal_bytes_max,
+} from '../../collector/limits.ts';
 import { CollectorMetrics } from '../../collector/metrics.ts';
 import { createOtlpHttp, type HttpEdges } from '../../collector/server.ts';
 import { Wal } from '../../collector/wal.ts';
@@ -171,6 +179,15 @@ describe('OTLP over HTTP', () => {
     expect((await post(Buffer.alloc(body_bytes_max + 1))).statusCode).toBe(413);
   });
 
+  test('answers a bomb of many gzip members by 413, and never holds what it unpacks to', async () => {
+    const member = gzipSync(Buffer.alloc(4 * 2 ** 20));
+    const bomb = Buffer.concat(Array.from({ length: 128 }, () => member));
+    const before = process.memoryUsage().rss;
+    expect((await post(bomb, { ...protobuf, 'content-encoding': 'gzip' })).statusCode).toBe(413);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20);
+    expect(wal.bytes).toBe(0);
+  });
+
   test('takes the tenant from the key, and refuses an unknown one', async () => {
     expect(
       (await post(tracesProtobuf([span]), { ...protobuf, authorization: 'Bearer good' })).statusCode,
@@ -298,6 +315,71 @@ describe('OTLP over HTTP', () => {
   });
 });
 
+describe('OTLP over a socket', () => {
+  /** Writes to a connection of its own; what came back until the server closed it, or a first answer. */
+  async function raw(...parts: readonly (string | Buffer)[]): Promise<{ answer: string; socket: Socket }> {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => {});
+    for (const part of parts) socket.write(part);
+    let answer = '';
+    for await (const chunk of socket) {
+      answer += String(chunk);
+      if (answer.includes('\r\n\r\n')) break;
+    }
+    return { answer, socket };
+  }
+  const head = (length: string): string =>
+    `POST /v1/traces HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-protobuf\r\n${length}\r\n\r\n`;
+
+  test('refuses a body that is declared too long before it is sent', async () => {
+    const { answer } = await raw(head('content-length: 4294967296'), 'x');
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer.toLowerCase()).toContain('connection: close');
+  });
+
+  test('refuses a length that is no number', async () => {
+    expect((await raw(head('content-length: -5'), 'x')).answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  test('bounds a chunked body that goes on for ever', async () => {
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(2 ** 20), Buffer.from('\r\n')]);
+    const { answer } = await raw(
+      head('transfer-encoding: chunked'),
+      ...Array.from({ length: 22 }, () => chunk),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('stores nothing of a body that stops before its length, and goes on for others', async () => {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const body = tracesProtobuf([span]);
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    await new Promise((resolve) => socket.write(head(`content-length: ${body.length}`), resolve));
+    await new Promise((resolve) => socket.write(body.subarray(0, 10), resolve));
+    socket.destroy();
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
+      method: 'POST',
+      body,
+      headers: protobuf,
+    });
+    expect(answer.status).toBe(200);
+    expect(
+      edges.metrics
+        .samples({ wal, projector: { failures: 0, rowsInserted: 0 } })
+        .find(({ name }) => name === 'flyball_ingest_rows_total')?.value,
+    ).toBe(1);
+  });
+
+  test('gives headers and bodies a time and connections a number', () => {
+    expect(app.server.headersTimeout).toBe(headers_timeout_ms_max);
+    expect(app.server.requestTimeout).toBe(body_timeout_ms_max);
+    expect(app.server.maxConnections).toBe(connections_max);
+  });
+});
+
 describe('OTLP over gRPC', () => {
   type Export = (
     bytes: Buffer,
@@ -305,7 +387,8 @@ describe('OTLP over gRPC', () => {
     done: (error: ServiceError | null, answer: Buffer) => void,
   ) => void;
 
-  async function client(): Promise<{
+  async function client(gzip = false): Promise<{
+    port: number;
     call: (service: string, bytes: Buffer, metadata?: Metadata) => Promise<Buffer>;
     stop: () => Promise<void>;
   }> {
@@ -313,9 +396,11 @@ describe('OTLP over gRPC', () => {
     const port = await server.listen('127.0.0.1', 0);
     const channel = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
       'grpc.max_send_message_length': -1,
+      ...(gzip ? { 'grpc.default_compression_algorithm': 2 } : {}),
     });
     const asIs = (bytes: Buffer): Buffer => bytes;
     return {
+      port,
       call: (service, bytes, metadata = new Metadata()) =>
         new Promise((resolve, reject) => {
           const send: Export = (message, meta, done) =>
@@ -363,6 +448,36 @@ describe('OTLP over gRPC', () => {
     expect(await code(tracesProtobuf([span]), bad)).toBe(16);
     wal.bytes = wal_bytes_max + 1;
     expect(await code(tracesProtobuf([span]))).toBe(14);
+    await stop();
+  });
+
+  test('takes gzip, and answers a bomb as too much', async () => {
+    const { call, stop } = await client(true);
+    expect((await call('trace.v1.TraceService', tracesProtobuf([span]))).length).toBe(0);
+    const code = await call('trace.v1.TraceService', Buffer.alloc(64 * 2 ** 20)).then(
+      () => 0,
+      (error: ServiceError) => error.code,
+    );
+    expect(code).toBe(8);
+    await stop();
+  });
+
+  test('outlives streams that are opened and reset as fast as can be, and pings without end', async () => {
+    const { port, call, stop } = await client();
+    const session = http2.connect(`http://127.0.0.1:${port}`);
+    session.on('error', () => {});
+    await new Promise((resolve) => session.once('connect', resolve));
+    for (let index = 0; index < 2_000 && !session.destroyed; index++) {
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      });
+      stream.on('error', () => {});
+      stream.close(http2.constants.NGHTTP2_CANCEL);
+      session.ping(() => {});
+    }
+    expect((await call('trace.v1.TraceService', tracesProtobuf([span]))).length).toBe(0);
+    session.destroy();
     await stop();
   });
 });

@@ -58,8 +58,8 @@ export interface Captured {
   readonly toolRequests: readonly ToolRequest[];
 }
 
-/** The moment at which the bodies are taken to be received: shortly after they were captured. */
-const received_ms = Date.parse('2026-11-21T02:00:00Z');
+/** Shortly after the bodies were captured. */
+const captured_ms = Date.parse('2026-11-21T02:00:00Z');
 
 export interface CapturedBody {
   readonly signal: 'traces' | 'logs';
@@ -80,8 +80,8 @@ export function capturedBodies(folder: string): CapturedBody[] {
     });
 }
 
-/** Reads one emitter's folder through our decoder and normaliser. */
-export function readCaptured(folder: string): Captured {
+/** Reads one emitter's folder through our decoder and normaliser, as if it arrived at `received_ms`. */
+export function readCaptured(folder: string, received_ms = captured_ms): Captured {
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
   const spans: SpanFact[] = [];
   const logs: LogFact[] = [];

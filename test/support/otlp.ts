@@ -89,11 +89,7 @@ export function tracesProtobuf(
 }
 
 /** The attributes of a model call in OpenTelemetry's names. */
-export const modelCall = (
-  input: number,
-  output: number,
-  more: Readonly<Record<string, string | number | boolean>> = {},
-): Readonly<Record<string, string | number | boolean>> => ({
+export const modelCall = (input: number, output: number, more: TestAttributes = {}): TestAttributes => ({
   'gen_ai.operation.name': 'chat',
   'gen_ai.provider.name': 'openai',
   'gen_ai.request.model': 'gpt-4o',

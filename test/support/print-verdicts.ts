@@ -1,18 +1,18 @@
 // Prints one line for every scenario of the captured emitters. The golden files of captured.test.ts are written by
 //   node test/support/print-verdicts.ts verdicts > test/emitters/captured-verdicts.txt
 //   node test/support/print-verdicts.ts facts > test/emitters/captured-facts.txt
-// Other folders and single emitters: `… <folder> <part of a name>`.
+// Other folders, single emitters, and bodies that were captured at another time: `… <folder> <part of a name> <ISO time>`.
 
 import { join } from 'node:path';
 import { accountCaptured, capturedFolders, readCaptured } from './captured.ts';
 import { factsLine } from './captured-facts.ts';
 import { verdictLine, verdicts } from './captured-verdicts.ts';
 
-const [what = 'verdicts', root = 'test/fixtures/otlp', only = ''] = process.argv.slice(2);
+const [what = 'verdicts', root = 'test/fixtures/otlp', only = '', received] = process.argv.slice(2);
 
 for (const name of capturedFolders(root)) {
   if (!name.includes(only)) continue;
-  const captured = readCaptured(join(root, name));
+  const captured = readCaptured(join(root, name), received === undefined ? undefined : Date.parse(received));
   const accounted = accountCaptured(captured);
   const lines =
     what === 'facts'

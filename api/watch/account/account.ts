@@ -30,10 +30,10 @@ export type Other = SpanFact & { readonly alone?: boolean };
 export function account(facts: TraceFacts, prices: PriceBook, others: readonly Other[] = []): Accounted {
   const tree = buildTree(withLogs(facts));
   const candidates = candidatesOf(tree);
-  const { verdicts, winners } = decideCounting(tree, candidates, others.map(otherOf));
+  const { verdicts, completed, winners } = decideCounting(tree, candidates, others.map(otherOf));
   const leaves = winners.map(({ span }) => ({ ...span, alone: isAlone(tree, span) }));
   const calls = candidates.map((candidate) =>
-    callOf(tree, candidate, { counting: verdicts.get(candidate)!, prices }),
+    callOf(tree, completed.get(candidate) ?? candidate, { counting: verdicts.get(candidate)!, prices }),
   );
   const tool_calls = toolCallsOf(tree);
   return {
@@ -83,8 +83,21 @@ function withLogs({ spans, logs }: TraceFacts): readonly SpanFact[] {
   const bySpan = Map.groupBy(logs, (log) => log.span_id);
   return spans.map((span) => {
     const own = bySpan.get(span.span_id);
-    return own ? own.reduce(filledFrom, span) : span;
+    return own ? inOrder(own).reduce(filledFrom, span) : span;
   });
+}
+
+/** An order that does not depend on arrival: the record that says more of the usage first. */
+function inOrder(logs: readonly LogFact[]): readonly LogFact[] {
+  if (logs.length === 1) return logs;
+  const keyOf = (log: LogFact): string =>
+    [log.input_tokens, log.output_tokens, log.cache_read_tokens, log.cache_write_tokens, log.reasoning_tokens]
+      .map((count) => (count === null ? '~' : String(count).padStart(16, '0')))
+      .concat(log.response_id, log.response_model, log.conversation_id, log.user_id, log.event_name)
+      .concat(String(log.tool_arguments_hash), String(log.tool_result_hash), String(log.reported_cost_pico))
+      .join();
+  const keyed = logs.map((log) => [keyOf(log), log] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, log]) => log);
 }
 
 function filledFrom(span: SpanFact, log: LogFact): SpanFact {

@@ -4,6 +4,7 @@
 
 import type { SpanFact } from './facts.ts';
 import { type Line, linesOf } from './lines.ts';
+import { completed } from './merge.ts';
 import { resolveNear } from './near.ts';
 import type { TraceTree } from './tree.ts';
 import { order, preference, shareId, twinGroups } from './twins.ts';
@@ -42,6 +43,8 @@ export interface Unit {
 
 export interface Decided {
   readonly verdicts: ReadonlyMap<Candidate, Counting>;
+  /** The candidates that count, where other reports of their call know more than they do. */
+  readonly completed: ReadonlyMap<Candidate, Candidate>;
   /** What other traces may have to be compared with: the reports that count as far as this trace goes. */
   readonly winners: readonly Candidate[];
 }
@@ -55,15 +58,20 @@ export function decideCounting(
   const { lines, rolledUp: rolled } = linesOf(tree, candidates);
   const units = unitsOf(lines);
   const verdicts = new Map<Candidate, Counting>();
+  const known = new Map<Candidate, Candidate>();
   for (const candidate of rolled) verdicts.set(candidate, rolledUp);
   const open: Unit[] = [];
   for (const unit of units) {
     for (const leaf of unit.leaves)
       verdicts.set(leaf, leaf === unit.winner ? counted : duplicateOf(unit.winner));
-    const elsewhere = others.length === 0 ? null : betterElsewhere(unit, others);
-    if (elsewhere === 'here') continue;
-    if (elsewhere) for (const leaf of unit.leaves) verdicts.set(leaf, duplicateOf(elsewhere));
-    else open.push(unit);
+    const elsewhere = others.length === 0 ? [] : reportsElsewhere(unit, others);
+    const better = elsewhere.length === 0 ? undefined : betterElsewhere(unit, elsewhere);
+    if (better) for (const leaf of unit.leaves) verdicts.set(leaf, duplicateOf(better));
+    else {
+      const more = [...unit.leaves, ...unit.repeats, ...elsewhere].filter((report) => report !== unit.winner);
+      if (more.length > 0) known.set(unit.winner, completed(unit.winner, more));
+      if (elsewhere.length === 0) open.push(unit);
+    }
   }
   const near = others.filter(({ alone }) => alone !== undefined);
   if (near.length > 0) {
@@ -72,7 +80,7 @@ export function decideCounting(
       if (answer === 'unresolved') verdicts.set(unit.winner, unresolved);
     }
   }
-  return { verdicts, winners: units.map(({ winner }) => winner) };
+  return { verdicts, completed: known, winners: units.map(({ winner }) => winner) };
 }
 
 const duplicateOf = ({ span }: Candidate): Counting => ({
@@ -92,14 +100,18 @@ function unitsOf(lines: readonly Line[]): Unit[] {
   }));
 }
 
-/**
- * The best report of this call in other traces by response id, if it beats all reports here that carry one; `here` when
- * one here wins, null when no other trace has the id. Only spans with the id are compared: both traces see those.
- */
-function betterElsewhere(unit: Unit, others: readonly Candidate[]): Candidate | 'here' | null {
-  const holders = [...unit.leaves, ...unit.repeats].filter(({ span }) => span.response_id !== '');
-  const matching = others.filter((other) => holders.some((holder) => shareId(holder.span, other.span)));
-  if (matching.length === 0) return null;
-  const [best] = [...holders, ...matching].sort((a, b) => preference(a, b) || order(a, b));
-  return matching.includes(best!) ? best! : 'here';
+/** All reports of this call here that carry its response id. */
+const holdersOf = (unit: Unit): Candidate[] =>
+  [...unit.leaves, ...unit.repeats].filter(({ span }) => span.response_id !== '');
+
+/** Reports of this call in other traces by response id. */
+function reportsElsewhere(unit: Unit, others: readonly Candidate[]): Candidate[] {
+  const holders = holdersOf(unit);
+  return others.filter((other) => holders.some((holder) => shareId(holder.span, other.span)));
+}
+
+/** The best of the reports elsewhere, if it beats all that carry the id here: only those are seen by both traces. */
+function betterElsewhere(unit: Unit, elsewhere: readonly Candidate[]): Candidate | undefined {
+  const [best] = [...holdersOf(unit), ...elsewhere].sort((a, b) => preference(a, b) || order(a, b));
+  return elsewhere.includes(best!) ? best : undefined;
 }

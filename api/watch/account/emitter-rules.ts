@@ -38,8 +38,8 @@ const vercel: readonly EmitterRule[] = [
   { source: 'vercel-ai-5', model: claude, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
   { source: 'vercel-ai-5', provider: google, output: 'exclusive', cache: 'unknown', reasoning: 'unknown' },
   { source: 'vercel-ai-5', cache: 'unknown', reasoning: 'unknown' },
-  { scope: 'ai', lifetime: 'unknown', reasoning: 'unknown' },
-  { scope: 'gen_ai', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'ai', cache: 'zero', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'gen_ai', cache: 'zero', lifetime: 'unknown', reasoning: 'unknown' },
 ];
 
 /** Cached tokens outside the input count, and other emitters with something of their own. */
@@ -100,8 +100,16 @@ const exact: readonly EmitterRule[] = [
   { scope: 'openlit.instrumentation.openai', streamed: true, inventsUncached: true },
   { scope: 'strands-agents', model: claude, input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
   { scope: 'strands.telemetry.tracer', below: '1.62', model: claude, input: 'exclusive' },
+  // Laminar's streams of Gemini leave out the thoughts and the cache, with a total that agrees.
+  { scope: 'lmnr*', provider: google, streamed: true, defect: true },
   { scope: 'mistralai_sdk_tracer', cache: 'zero', reasoning: 'unknown' },
-  { scope: 'Experimental.Microsoft.Extensions.AI', cache: 'zero', lifetime: 'unknown' },
+  { scope: 'Experimental.Microsoft.Extensions.AI', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: 'agent_framework', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: 'pydantic-ai', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { scope: 'gcp.vertex.agent', cache: 'zero', reasoning: 'zero' },
+  // AgentOps names its scopes after the libraries that it instruments.
+  { scope: 'openai', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
+  { scope: 'anthropic', input: 'exclusive', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
 ];
 
 /** Families: what silence means for the rest of them. */
@@ -119,10 +127,24 @@ const families: readonly EmitterRule[] = [
   { scope: 'semantic_kernel*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'mlflow*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'logfire*', cache: 'unknown', lifetime: 'unknown', reasoning: 'unknown' },
-  { scope: 'lmnr*', lifetime: 'unknown' },
-  { scope: '@mastra/*', lifetime: 'unknown' },
+  { scope: 'com.anthropic.sdk.*', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
+  { scope: 'lmnr*', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
+  { scope: '@mastra/*', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
   { scope: 'langsmith*', cache: 'zero', lifetime: 'zero', reasoning: 'zero' },
   { source: 'mlflow', cache: 'unknown', lifetime: 'zero', reasoning: 'unknown' },
 ];
 
-export const emitterRules: readonly EmitterRule[] = [...shapes, ...vercel, ...exact, ...families];
+/** Models that may reason unseen. */
+const reasoner =
+  /(?:^|[/.])(?:o\d|gpt-[5-9]|gpt-oss|gemini-(?:2\.5|[3-9])|deepseek-r|grok-[3-9]|qwen|magistral|kimi|glm)|reason|think/i;
+
+/**
+ * Nobody: of an emitter that we do not know, silence may be nothing cached or nothing said. OpenTelemetry's conventions
+ * had no names for either before 1.40, and do not demand them.
+ */
+const unknown: readonly EmitterRule[] = [
+  { cache: 'unknown', lifetime: 'unknown' },
+  { model: reasoner, reasoning: 'unknown' },
+];
+
+export const emitterRules: readonly EmitterRule[] = [...shapes, ...vercel, ...exact, ...families, ...unknown];

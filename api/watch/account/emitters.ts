@@ -7,7 +7,7 @@ import { emitterRules } from './emitter-rules.ts';
 /** What a count that was not sent means: `zero` where the emitter leaves zeros out, `unknown` where it never says. */
 export type Silence = 'zero' | 'unknown';
 
-/** The answers of a row. Absent: OpenTelemetry's rule (inclusive of both), and silence means zero. */
+/** The answers of a row. Absent in all rows: OpenTelemetry's rule (inclusive of both); silence means zero. */
 export interface Answers {
   /** `exclusive`: cached tokens are not in the input count. */
   readonly input?: 'inclusive' | 'exclusive';

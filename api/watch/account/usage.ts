@@ -169,6 +169,8 @@ function outputOf(sent: SentUsage, caller: Caller, answers: Answers): Pick<Usage
 
 /** Providers whose answers never say how much was reasoning: it is billed as output, and no bucket is lacking. */
 const withoutReasoning = /^(anthropic|aws\.bedrock)$/;
+/** Providers whose input count leaves cached tokens out; an emitter may pass it on. */
+const withoutCache = /^(anthropic|aws\.bedrock)$/;
 const withLifetimes = /^(anthropic|gcp\.vertex_ai)$/;
 
 function flagsOf(
@@ -190,7 +192,9 @@ function flagsOf(
 function isCacheUnknown(usage: Input, caller: Caller, answers: Answers): boolean {
   if (usage.hidden > 0 || caller.quality_flags.includes('cache_unreported')) return true;
   const said = usage.cacheRead !== null || usage.cacheWrite !== null;
-  const long = usage.semantics !== 'inclusive' || (usage.input ?? 0) >= cacheable_tokens_min;
+  // Where the provider's own count leaves the cache out, a short one may be the rest of a long prompt.
+  const rest = usage.semantics !== 'inclusive' || withoutCache.test(caller.provider);
+  const long = rest || (usage.input ?? 0) >= cacheable_tokens_min;
   if (!said && answers.cache === 'unknown' && long) return true;
   if (!withLifetimes.test(caller.provider)) return false;
   if (said && usage.cacheWrite === null && answers.writes === 'unknown') return true;

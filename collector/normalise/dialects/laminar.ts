@@ -29,6 +29,7 @@ export const laminar: Dialect = {
   },
   content: ['lmnr.span.input', 'lmnr.span.output'],
   triggers: ['lmnr.span.type'],
+  scopes: ['lmnr*'],
   complete: (draft) => {
     if (draft.kind === 'tool') {
       draft.fillText('tool_name', draft.name);
@@ -36,6 +37,7 @@ export const laminar: Dialect = {
       draft.fillText('tool_result', textOf(draft, 'lmnr.span.output'));
     }
     if (draft.kind !== 'llm') return;
+    if (/[._]stream$/.test(draft.name)) draft.fillNumber('streamed', 1);
     if (/embed/i.test(draft.name)) draft.setKind('embedding');
     if (draft.scopeName !== 'lmnr.tracer') return;
     reshape(draft, 'input_messages', 'gen_ai.input.messages');

@@ -83,6 +83,7 @@ export const openllmetry: Dialect = {
     input_tokens: ['llm.usage.prompt_tokens'],
     output_tokens: ['llm.usage.completion_tokens'],
     total_tokens: ['llm.usage.total_tokens'],
+    reasoning_tokens: ['llm.usage.reasoning_tokens'],
     streamed: ['llm.is_streaming'],
     finish_reasons: [
       'llm.response.finish_reason',
