@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ApiFailure } from '../state/api.ts';
 import { keepKey } from '../state/key.ts';
+import { useService } from '../state/pulse.ts';
 import { failureWords } from '../words/failure.ts';
 
 export function Empty({ title, children }: { readonly title?: string; readonly children: ReactNode }) {
@@ -55,9 +56,11 @@ function KeyForm() {
   );
 }
 
+const usualOtlpPort = 4_318;
+
 /** How a first span gets here. The host is the one that this page was loaded from. */
 export function HowTo() {
-  const endpoint = `http://${window.location.hostname}:4318`;
+  const endpoint = `http://${window.location.hostname}:${useService()?.otlp_http_port ?? usualOtlpPort}`;
   return (
     <div className="how-to">
       <p>Point an OpenTelemetry exporter at {endpoint}; requests appear here within a second:</p>
