@@ -86,6 +86,7 @@ export const agentRow = z.object({
   duration_p95_ms: z.number().nullable(),
   ttft_p95_ms: z.number().nullable(),
   tpot_ms: z.number().nullable(),
+  call_count: z.number().int(),
   unpriced_call_count: z.number().int(),
   models: z.array(z.string()),
   tools: z.array(z.string()),
