@@ -72,6 +72,11 @@ describe('the overview', () => {
       { before: { ...totals, request_count: 0, list_cost_usd: null } as TotalsTold['before'] },
       'each; there was no traffic in the 24 hours before.',
     ],
+    [
+      'hardly anything before',
+      { before: { ...totals, request_count: 21, list_cost_usd: 0.09, error_ratio: 0.5 } },
+      'each; there were only 21 requests in the 24 hours before. 253 requests failed (1.39 %).',
+    ],
     ['the same as before', { before: totals }, 'as much as in the 24 hours before.'],
     ['no failure', { totals: { ...totals, failed_count: 0, error_ratio: 0 } }, 'None failed.'],
     [
@@ -138,7 +143,7 @@ test.each([
   ],
   [
     { shown_count: 0, more: false, sort: '-started_at', filtered: true },
-    'No request that fit the filters in the last 24 hours.',
+    'No request fits the filters in the last 24 hours.',
   ],
 ])('the list of requests: %#', (told, wanted) =>
   expect(said(requestsSentence({ when, ...told }))).toBe(wanted),
