@@ -181,7 +181,15 @@ describe('a trace', () => {
     ],
     [
       { list_cost_usd: null, unpriced_call_count: 5 },
+      'refunds answered in 9.41 s at an unknown cost, because its model has no price. It took 5 model calls and 4 tool calls.',
+    ],
+    [
+      { list_cost_usd: null },
       'refunds answered in 9.41 s at an unknown cost. It took 5 model calls and 4 tool calls.',
+    ],
+    [
+      { outcome: 'error', error_type: 'Error', error_message: 'gave up after 12 steps.' },
+      'refunds failed after 9.41 s for 7.47 ¢: gave up after 12 steps. It took',
     ],
     [{ call_count: 0, tool_call_count: 0 }, 'refunds answered in 9.41 s without calling a model.'],
     [

@@ -51,7 +51,7 @@ export function Side({ trace_id, tree, line }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="messages">
-          <MessagesTab line={line} payload={payload} />
+          <MessagesTab {...{ trace_id, tree, line, payload }} />
         </Tabs.Panel>
         <Tabs.Panel value="cost">
           <CostTab line={line} tree={tree} />
