@@ -29,7 +29,7 @@ export function TotalsPage({ title, board, filters }: Props) {
       <TotalsSay filters={filters} />
       <FilterChips filters={view.filters} hidden={['environment']} />
       {totals.error && !totals.data ? (
-        <Failed error={totals.error} retry={() => void totals.refetch()} />
+        <Failed heading error={totals.error} retry={() => void totals.refetch()} />
       ) : null}
       {isEmpty ? (
         <Empty>

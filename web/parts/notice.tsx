@@ -16,11 +16,18 @@ export function Empty({ title, children }: { readonly title?: string; readonly c
   );
 }
 
-export function Failed({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
+interface FailedProps {
+  readonly error: Error;
+  readonly retry: () => void;
+  /** It stands for the whole page, not for a part of it. */
+  readonly heading?: boolean;
+}
+
+export function Failed({ error, retry, heading = false }: FailedProps) {
   const { what, cure } = failureWords(error instanceof ApiFailure ? error.code : 'drawing', error.message);
   return (
-    <div className="empty" role="alert">
-      <p className="empty-title">{what}</p>
+    <div className={heading ? 'empty empty-page' : 'empty'} role="alert">
+      {heading ? <h1 className="say">{what}</h1> : <p className="empty-title">{what}</p>}
       <p>{cure}</p>
       {error instanceof ApiFailure && error.code === 'unauthenticated' ? <KeyForm /> : null}
       <button type="button" className="button" onClick={retry}>
