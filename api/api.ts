@@ -8,6 +8,7 @@ import { openAudit } from '../sql/audit.ts';
 import type { Keys } from '../sql/keys.ts';
 import type { Store } from '../sql/store.ts';
 import { openAct } from './act/open.ts';
+import type { OtlpPorts, Progress } from './ask/edges.ts';
 import type { MetricSource } from './ask/metrics.ts';
 import { createApi } from './server.ts';
 import { Freshness } from './watch/freshness.ts';
@@ -23,6 +24,8 @@ export interface ApiOptions {
   readonly nodes: readonly string[];
   /** When the oldest row that no reader can see yet was received, milliseconds. */
   readonly oldestUnseenMs: () => number | undefined;
+  /** Where this process takes OTLP, if it does. */
+  readonly otlpPorts?: OtlpPorts;
   readonly metricSources: readonly MetricSource[];
   /** FLYBALL_POLICY. */
   readonly policyPath: string | undefined;
@@ -49,10 +52,14 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     onFault: (error) => log.error(error),
   });
   const freshness = new Freshness(watcher);
-  const progress = (): { as_of: Date; lag_seconds: number } => {
+  const progress = (): Progress => {
     const at = Date.now();
     const reached = freshness.asOf(at, options.oldestUnseenMs());
-    return { as_of: new Date(reached), lag_seconds: (at - reached) / 1_000 };
+    return {
+      as_of: new Date(reached),
+      lag_seconds: (at - reached) / 1_000,
+      changed_at: new Date(watcher.changedMs),
+    };
   };
   const audit = openAudit(store, now);
   const act = await openAct({ ...options, audit, asOf: () => progress().as_of, now });
@@ -65,6 +72,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     routes: act.routes,
     log,
     loopback: options.loopback,
+    ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
     metricSources: [...options.metricSources, () => watcherSamples(watcher)],
   });

@@ -17,7 +17,7 @@ import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
 /** What the server works with. */
 export interface Collaborators
   extends Pick<Edges, 'store' | 'keys' | 'audit' | 'progress'>,
-    Partial<Pick<Edges, 'findings' | 'metricSources'>> {
+    Partial<Pick<Edges, 'findings' | 'metricSources' | 'otlpPorts'>> {
   readonly now: () => Date;
   readonly log: { error(error: unknown): void };
   /** The service listens on loopback, and is called by the names of loopback only. */
@@ -33,7 +33,13 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
   const { store, keys, now, loopback, log } = collaborators;
   const metrics = new ApiMetrics();
   const questions = await openCatalogue(store);
-  const edges: Edges = { findings: async () => [], metricSources: [], ...collaborators, questions };
+  const edges: Edges = {
+    findings: async () => [],
+    metricSources: [],
+    otlpPorts: { http: null, grpc: null },
+    ...collaborators,
+    questions,
+  };
   const app = fastify({
     bodyLimit: body_bytes_max,
     forceCloseConnections: 'idle',

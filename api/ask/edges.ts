@@ -11,6 +11,14 @@ import type { MetricSource } from './metrics.ts';
 export interface Progress {
   readonly as_of: Date;
   readonly lag_seconds: number;
+  /** When derived rows were last written. */
+  readonly changed_at: Date;
+}
+
+/** Where this process takes OTLP; null where another one does. */
+export interface OtlpPorts {
+  readonly http: number | null;
+  readonly grpc: number | null;
 }
 
 export interface Edges {
@@ -19,6 +27,7 @@ export interface Edges {
   readonly keys: Keys;
   readonly audit: Audit;
   readonly progress: () => Progress;
+  readonly otlpPorts: OtlpPorts;
   readonly metricSources: readonly MetricSource[];
   /** What the watcher found in a trace; none where nobody watches. */
   readonly findings: (tenant_id: string, trace_id: string) => Promise<readonly FindingRow[]>;

@@ -1,8 +1,9 @@
-// Is the process alive, and can it answer? For supervisors and load balancers, without a key.
+// Is the process alive, and can it answer? For supervisors and load balancers, without a key. And for pages: has
+// anything changed since they asked?
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { type StatusAnswer, statusAnswer } from '../contract/answers.ts';
+import { type ServiceAnswer, type StatusAnswer, serviceAnswer, statusAnswer } from '../contract/answers.ts';
 import type { Edges } from './edges.ts';
 import { ping_ms_max } from './limits.ts';
 import { type Route, route, Sent } from './route.ts';
@@ -30,7 +31,26 @@ export function healthRoutes(edges: Edges): Route[] {
           : new Sent(JSON.stringify(status), 'application/json; charset=utf-8', { status: 503 });
       },
     }),
+    route({
+      method: 'GET',
+      path: '/v1/service',
+      scope: 'read',
+      summary: 'How far answers reach, when they last changed, and on which ports this process takes OTLP.',
+      answer: serviceAnswer,
+      handle: () => serviceOf(edges),
+    }),
   ];
+}
+
+/** Asks the store nothing, so that a page can ask it each second. */
+function serviceOf({ progress, otlpPorts }: Edges): ServiceAnswer {
+  const { as_of, changed_at } = progress();
+  return {
+    as_of: as_of.toISOString(),
+    changed_at: changed_at.toISOString(),
+    otlp_http_port: otlpPorts.http,
+    otlp_grpc_port: otlpPorts.grpc,
+  };
 }
 
 async function statusOf(edges: Edges): Promise<StatusAnswer> {

@@ -8,6 +8,17 @@ export const asOf = z
   .string()
   .describe('RFC 3339 UTC: everything acknowledged before this moment is in the answer');
 
+/** Small and asked often: pages ask it each second to learn whether anything they show has changed. */
+export const serviceAnswer = z.object({
+  as_of: asOf,
+  changed_at: z
+    .string()
+    .describe('RFC 3339 UTC: when an answer last could have changed; one with an earlier as_of may be old'),
+  otlp_http_port: z.number().int().nullable().describe('null: this process takes no OTLP'),
+  otlp_grpc_port: z.number().int().nullable(),
+});
+export type ServiceAnswer = z.infer<typeof serviceAnswer>;
+
 export const questionAnswer = z.object({
   question: z.string(),
   from: z.string(),
@@ -75,6 +86,7 @@ export const agentRow = z.object({
   duration_p95_ms: z.number().nullable(),
   ttft_p95_ms: z.number().nullable(),
   tpot_ms: z.number().nullable(),
+  call_count: z.number().int(),
   unpriced_call_count: z.number().int(),
   models: z.array(z.string()),
   tools: z.array(z.string()),

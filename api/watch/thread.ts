@@ -42,6 +42,8 @@ export interface WatcherThread {
   readonly failures: number;
   readonly spansSeen: number;
   readonly rowsDerived: number;
+  /** When derived rows were last written, milliseconds; at first, when the thread began. */
+  readonly changedMs: number;
   wake(): void;
   setNodes(nodes: readonly string[]): void;
   /** One last turn over what is visible, then the thread ends. */
@@ -68,11 +70,13 @@ export function startWatcherThread(edges: ThreadEdges): WatcherThread {
   const worker = new Worker(new URL(import.meta.url), { workerData: start, transferList: [port2] });
   let places = new Map<string, number>();
   let last = { failures: 0, spans: 0, rows: 0 };
+  let changedMs = Date.now();
   let stopped: (() => void) | undefined;
   worker.on('error', edges.onFault);
   worker.on('message', (report: Report) => {
     if ('places' in report) {
       places = new Map(report.places);
+      if (report.rows !== last.rows) changedMs = Date.now();
       last = report;
     } else if ('turn' in report) edges.onTurn(report.turn.name, report.turn.attributes, report.turn);
     else if ('trouble' in report) edges.onTrouble(report.trouble);
@@ -89,6 +93,9 @@ export function startWatcherThread(edges: ThreadEdges): WatcherThread {
     },
     get rowsDerived() {
       return last.rows;
+    },
+    get changedMs() {
+      return changedMs;
     },
     wake: () => order({ wake: true }),
     setNodes: (nodes) => order({ nodes }),

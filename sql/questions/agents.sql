@@ -16,6 +16,7 @@ SELECT
     duration_p95_ms,
     ttft_p95_ms,
     between_tokens_ms / nullIf(later_tokens, 0) AS tpot_ms,
+    call_count,
     unpriced_call_count,
     models,
     tools,
@@ -29,6 +30,7 @@ FROM (
         quantileExactOrNullIf(0.95)(ttft_ms, is_counted) AS ttft_p95_ms,
         sumIf(tpot_ms * (output_tokens - 1), has_pace) AS between_tokens_ms,
         sumIf(output_tokens - 1, has_pace) AS later_tokens,
+        countIf(is_counted) AS call_count,
         countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count,
         arraySort(groupUniqArrayIf(model, is_counted AND model != '')) AS models
     FROM calls FINAL
@@ -44,7 +46,7 @@ FROM (
         AND ({service_name:String} = '' OR service_name = {service_name:String})
         AND agent_name != ''
     GROUP BY agent_name
-    HAVING countIf(is_counted) > 0
+    HAVING call_count > 0
 ) AS of_calls
 FULL JOIN (
     SELECT

@@ -8,6 +8,8 @@ SELECT
     count() AS request_count,
     countIf(outcome NOT IN ('ok', 'cancelled')) AS failed_count,
     sumOrNull(list_cost_usd) AS list_cost_usd,
+    sum(call_count) AS call_count,
+    sum(unpriced_call_count) AS unpriced_call_count,
     arraySort(arrayFilter(name -> name != '', groupUniqArrayArray(arrayPushBack(agent_names, agent_name)))) AS agent_names,
     argMaxIf(user_id, started_at, user_id != '') AS user_id
 FROM requests FINAL

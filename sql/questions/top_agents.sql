@@ -14,12 +14,14 @@ SELECT
     duration_p95_ms,
     ttft_p95_ms,
     wasted_cost_usd,
+    call_count,
     unpriced_call_count
 FROM (
     SELECT
         agent_name,
         sumOrNullIf(list_cost_usd, is_counted) AS list_cost_usd,
         quantileExactOrNullIf(0.95)(ttft_ms, is_counted) AS ttft_p95_ms,
+        countIf(is_counted) AS call_count,
         countIf(is_counted AND cost_basis = 'unpriced') AS unpriced_call_count
     FROM calls FINAL
     WHERE tenant_id = {tenant_id:String}
@@ -33,7 +35,7 @@ FROM (
         AND ({conversation_id:String} = '' OR conversation_id = {conversation_id:String})
         AND ({service_name:String} = '' OR service_name = {service_name:String})
     GROUP BY agent_name
-    HAVING countIf(is_counted) > 0
+    HAVING call_count > 0
 ) AS of_calls
 FULL JOIN (
     SELECT

@@ -49,7 +49,7 @@ export async function openHouse(more: More = {}): Promise<House> {
     store,
     keys,
     audit,
-    progress: () => ({ as_of: now, lag_seconds: 0.5 }),
+    progress: () => ({ as_of: now, lag_seconds: 0.5, changed_at: now }),
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,

@@ -10,7 +10,7 @@ import { route } from '../../api/ask/route.ts';
 import { errorCatalogue } from '../../api/contract/errors.ts';
 import { StoreError } from '../../sql/store.ts';
 import { seed, span, trace } from '../support/derived-seed.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, now, openHouse } from './house.ts';
 
 const adminKey = 'a-first-admin-key-of-some-length';
 const failing = route({
@@ -356,6 +356,17 @@ describe('for supervisors', () => {
     expect(await house.get('/readyz')).toMatchObject({
       status: 200,
       body: { ready: true, store: 'embedded', store_reachable: true, watcher_lag_seconds: 0.5 },
+    });
+  });
+
+  test('a page can ask what changed without a question to the store', async () => {
+    const { status, body } = await house.get('/v1/service', adminKey);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      as_of: now.toISOString(),
+      changed_at: now.toISOString(),
+      otlp_http_port: null,
+      otlp_grpc_port: null,
     });
   });
 

@@ -124,7 +124,7 @@ test('a range is chosen by keyboard, and every page keeps it', async () => {
   await page.getByRole('button', { name: /Last 24/ }).press('Enter');
   await page.getByRole('button', { name: 'Last 7' }).press('Enter');
   await page.waitForURL(/range=7d/);
-  await page.getByRole('link', { name: 'Agents' }).press('Enter');
+  await page.getByRole('link', { name: 'Agents', exact: true }).press('Enter');
   await page.waitForURL(/\/agents\?range=7d/);
   await page.getByText(/agents worked in the last 7/).waitFor();
   expect(complaints).toEqual([]);

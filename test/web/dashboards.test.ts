@@ -25,6 +25,7 @@ const panelSchema = z.strictObject({
   compare: z.record(z.string(), z.enum(['lower', 'higher', 'neither'])).optional(),
   key: z.array(z.string()).optional(),
   words: z.record(z.string(), z.string()).optional(),
+  all: z.enum(['requests', 'conversations', 'agents']).optional(),
   spark: z.strictObject({ question, column: z.string() }).optional(),
 });
 const boardSchema = z.strictObject({ title: z.string(), panels: z.array(panelSchema).min(1) });

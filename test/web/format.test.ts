@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellOf } from '../../web/format/cell.ts';
-import { changeOf, inWords, judged } from '../../web/format/change.ts';
+import { changeOf, inWords, isThin, judged } from '../../web/format/change.ts';
 import { duration, spokenLength } from '../../web/format/duration.ts';
 import { decimalsOf, exactDigits, exactMoney, money, sumUsd } from '../../web/format/money.ts';
 import { bytes, compact, counted, grouped, percent, threeDigits } from '../../web/format/number.ts';
@@ -32,7 +32,7 @@ each('money', money, [
   [0.183, '18.3 ¢'],
   [0.0226, '2.26 ¢'],
   [0.00012345, '0.0123 ¢'],
-  [0.000000075, '0.00000750 ¢'],
+  [0.000000075, '0.0000075 ¢'],
   [-1.2, '-$1.20'],
 ]);
 
@@ -187,6 +187,23 @@ describe('a change', () => {
       'as much',
       '14 times as much',
     ]));
+
+  const against = (before: number, thin: boolean) =>
+    judged('list_cost_usd', 'lower', { now: 168, before, isThin: thin })!;
+  test('of twelve times is news; against a period without traffic it is not', () => {
+    expect(against(14, false)).toMatchObject({ text: '×12', verdict: 'worse' });
+    const { text, verdict } = against(0.09, true);
+    expect([typed(text), verdict]).toEqual(['was 9.00 ¢', 'neutral']);
+    expect(against(100, true).verdict).toBe('neutral');
+  });
+  test.each([
+    [{ request_count: 100 }, { request_count: 9 }, true],
+    [{ request_count: 100 }, { request_count: 10 }, false],
+    [{ call_count: 100 }, { call_count: 1 }, true],
+    [{}, {}, false],
+  ])('%j has too little before it when that is %j: %s', (now, before, thin) =>
+    expect(isThin(now, before)).toBe(thin),
+  );
 });
 
 describe('a cell', () => {

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../api/contract/rows.ts';
-import { addedMessages, shownPart } from '../../web/payload/parts.ts';
+import { addedMessages, instructionsText, shownPart } from '../../web/payload/parts.ts';
 import { readable } from '../../web/payload/readable.ts';
 import { folded, foldedMax, sliceCount, sliceMax, sliceOf } from '../../web/payload/slices.ts';
 
@@ -55,6 +55,10 @@ describe('a part', () => {
       { type: 'text', content: { deep: 1 } },
       { kind: 'text', text: '{\n  "deep": 1\n}' },
     ],
+    [
+      { type: 'text', content: '{"queue":"shipping"}' },
+      { kind: 'other', title: '', text: '{\n  "queue": "shipping"\n}' },
+    ],
   ])('%j', (part, wanted) => expect(shownPart(part)).toMatchObject(wanted));
 
   test('anything at all has a reading', () => {
@@ -76,10 +80,36 @@ test.each([
   [[1], '[\n  1\n]'],
 ])('%j reads %j', (value, text) => expect(readable(value)).toBe(text));
 
+const say = (role: string, content: string): Message => ({ role, parts: [{ type: 'text', content }] });
+
 test('history that a call repeats is told once; a call that does not continue it is told whole', () => {
-  const say = (role: string, content: string): Message => ({ role, parts: [{ type: 'text', content }] });
-  const before = [say('user', 'a'), say('assistant', 'b')];
-  expect(addedMessages(before, [...structuredClone(before), say('user', 'c')])).toEqual([say('user', 'c')]);
+  const heard = [say('user', 'a'), say('assistant', 'b')];
+  const before = { heard, said: [] };
+  expect(addedMessages(before, [...structuredClone(heard), say('user', 'c')])).toEqual([say('user', 'c')]);
   expect(addedMessages(before, [say('user', 'other')])).toEqual([say('user', 'other')]);
-  expect(addedMessages([], before)).toEqual(before);
+  expect(addedMessages({ heard: [], said: [] }, heard)).toEqual(heard);
 });
+
+test('an answer is told where it is given, not again as the history of the next call', () => {
+  const called = (more: object): Message => ({
+    role: 'assistant',
+    parts: [{ type: 'tool_call', name: 'look_up', arguments: '{"id":7}', ...more }],
+  });
+  const told: Message = { role: 'tool', parts: [{ type: 'tool_call_response', response: 'gone' }] };
+  const before = {
+    heard: [say('user', 'a')],
+    said: [{ ...called({ id: 'x' }), finish_reason: 'tool_call' }],
+  };
+  expect(addedMessages(before, [say('user', 'a'), called({ arguments: { id: 7 } }), told])).toEqual([told]);
+  expect(addedMessages(before, [say('user', 'a'), say('assistant', 'no'), told])).toHaveLength(2);
+});
+
+test.each([
+  ['Be kind.', 'Be kind.'],
+  ['[{"type":"text","content":"Be kind."},{"type":"text","content":"Be brief."}]', 'Be kind.\n\nBe brief.'],
+  ['[{"role":"system","content":[{"type":"text","text":"Be kind."}]}]', 'Be kind.'],
+  ['["Be kind."]', 'Be kind.'],
+  ['[{"type":"image"}]', '[{"type":"image"}]'],
+  ['{"a":1}', '{"a":1}'],
+  ['[broken', '[broken'],
+])('instructions sent as %s read as text', (sent, read) => expect(instructionsText(sent)).toBe(read));

@@ -168,7 +168,7 @@ describe('lines', () => {
     calls: [
       call('llm1', { list_cost_usd: 0.1, ttft_ms: 100 }),
       call('twin', { counting: 'duplicate', list_cost_usd: 0.1 }),
-      call('llm2', { list_cost_usd: null }),
+      call('llm2', { list_cost_usd: null, cost_basis: 'unpriced' }),
     ],
     tool_calls: [tool('t1', { started_at: at(500) }), tool('t2', { started_at: at(600), outcome: 'error' })],
   });
@@ -180,6 +180,7 @@ describe('lines', () => {
       tool_call_count: 2,
       list_cost_usd: 0.1,
       unpriced_call_count: 1,
+      priceless_call_count: 1,
     });
     expect(tree.byId.get('llm2')!.sums.list_cost_usd).toBeNull();
   });

@@ -177,7 +177,7 @@ describe('time', () => {
       range.refreshMs({ last: '1h' }),
       range.refreshMs({ last: '30d' }),
       range.refreshMs({ from: 1, to: 2 }),
-    ]).toEqual([5_000, 15_000, false]);
+    ]).toEqual([15_000, 60_000, false]);
   });
 });
 

@@ -72,6 +72,11 @@ describe('the overview', () => {
       { before: { ...totals, request_count: 0, list_cost_usd: null } as TotalsTold['before'] },
       'each; there was no traffic in the 24 hours before.',
     ],
+    [
+      'hardly anything before',
+      { before: { ...totals, request_count: 21, list_cost_usd: 0.09, error_ratio: 0.5 } },
+      'each; there were only 21 requests in the 24 hours before. 253 requests failed (1.39 %).',
+    ],
     ['the same as before', { before: totals }, 'as much as in the 24 hours before.'],
     ['no failure', { totals: { ...totals, failed_count: 0, error_ratio: 0 } }, 'None failed.'],
     [
@@ -138,7 +143,7 @@ test.each([
   ],
   [
     { shown_count: 0, more: false, sort: '-started_at', filtered: true },
-    'No request that fit the filters in the last 24 hours.',
+    'No request fits the filters in the last 24 hours.',
   ],
 ])('the list of requests: %#', (told, wanted) =>
   expect(said(requestsSentence({ when, ...told }))).toBe(wanted),
@@ -176,7 +181,15 @@ describe('a trace', () => {
     ],
     [
       { list_cost_usd: null, unpriced_call_count: 5 },
+      'refunds answered in 9.41 s at an unknown cost, because its model has no price. It took 5 model calls and 4 tool calls.',
+    ],
+    [
+      { list_cost_usd: null },
       'refunds answered in 9.41 s at an unknown cost. It took 5 model calls and 4 tool calls.',
+    ],
+    [
+      { outcome: 'error', error_type: 'Error', error_message: 'gave up after 12 steps.' },
+      'refunds failed after 9.41 s for 7.47 ¢: gave up after 12 steps. It took',
     ],
     [{ call_count: 0, tool_call_count: 0 }, 'refunds answered in 9.41 s without calling a model.'],
     [

@@ -72,6 +72,7 @@ const reasons: readonly (readonly [ending: string, text: string, title: string])
 ];
 
 function unknownCell(column: string, row: Row): Cell {
+  if (costs.has(column) && row['call_count'] === 0) return missing(unknown, 'no model was called');
   if (costs.has(column) && row['unpriced_call_count'] === 0)
     return missing('unknown', 'no call here says how many tokens it used');
   const [, text, title] = reasons.find(([ending]) => column.endsWith(ending)) ?? ['', unknown, 'not known'];

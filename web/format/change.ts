@@ -1,6 +1,7 @@
 // A number against the same number of the period before: how much it moved, in words, and whether that is for the
 // better, the worse or neither.
 
+import { cellOf } from './cell.ts';
 import { grouped, minus, space } from './number.ts';
 import { unitOf } from './unit.ts';
 
@@ -8,7 +9,7 @@ export type Better = 'lower' | 'higher' | 'neither';
 export type Verdict = 'better' | 'worse' | 'neutral';
 
 export interface Change {
-  /** "+12 %", "−0.9 pt", "same", "new". */
+  /** "+12 %", "−0.9 pt", "same", "new", "was 9 ¢". */
   readonly text: string;
   /** (now − before) / before, or the difference of two shares; null where there was nothing before. */
   readonly size: number | null;
@@ -26,24 +27,47 @@ export function changeOf(column: string, now: unknown, before: unknown): Omit<Ch
   return { size: (now - before) / before, text: relative((now - before) / before) };
 }
 
+export interface Sides {
+  readonly now: unknown;
+  readonly before: unknown;
+  /** The period before had too little traffic to judge by. */
+  readonly isThin?: boolean;
+}
+
 export function judged(
   column: string,
   better: Better,
-  { now, before }: { now: unknown; before: unknown },
+  { now, before, isThin = false }: Sides,
 ): Change | null {
   const change = changeOf(column, now, before);
   if (!change) return null;
+  if (isThin)
+    return { ...change, verdict: 'neutral', ...(isMany(change.size) ? { text: was(column, before) } : {}) };
   const least = unitOf(column) === 'ratio' ? noticeable.points : noticeable.relative;
   if (better === 'neither' || change.size === null || Math.abs(change.size) < least)
     return { ...change, verdict: 'neutral' };
   return { ...change, verdict: change.size > 0 === (better === 'higher') ? 'better' : 'worse' };
 }
 
+/** From here on a change is told as "×12". */
+const isMany = (size: number | null): boolean => size !== null && size >= 9.995;
+
+const was = (column: string, before: unknown): string =>
+  `was ${cellOf(column, before, { zone: 'UTC' }).text}`;
+
+type Traffic = Readonly<Record<string, unknown>>;
+
+/** A service's first hours against a period that had hardly begun say nothing: less than a tenth of the traffic. */
+export function isThin(now: Traffic, before: Traffic): boolean {
+  const [much, little] = [now, before].map((row) => row['request_count'] ?? row['call_count']);
+  return typeof much === 'number' && typeof little === 'number' && little * 10 < much;
+}
+
 const signed = (value: number, text: string): string => (value < 0 ? minus : '+') + text;
 
 function relative(size: number): string {
   if (Math.abs(size) < 0.005) return 'same';
-  if (size >= 9.995) return `×${grouped(size + 1)}`;
+  if (isMany(size)) return `×${grouped(size + 1)}`;
   return signed(size, `${grouped(Math.abs(size) * 100)}${space}%`);
 }
 
@@ -56,6 +80,6 @@ function points(size: number): string {
 /** "12 % more", "half as …" stays out: plain words for the middle of a sentence. */
 export function inWords(size: number): string {
   if (Math.abs(size) < 0.005) return 'as much';
-  if (size >= 9.995) return `${grouped(size + 1)} times as much`;
+  if (isMany(size)) return `${grouped(size + 1)} times as much`;
   return `${grouped(Math.abs(size) * 100)}${space}% ${size < 0 ? 'less' : 'more'}`;
 }

@@ -1,14 +1,18 @@
 // Money in two ways: short, for reading (dollars from one dollar on, cents below), and exact, every digit, for where it
 // is explained.
 
-import { grouped, minus, space, threeDigits } from './number.ts';
+import { grouped, minus, space, threeDigits, twoDigits } from './number.ts';
+
+/** Below a thousandth of a cent a third digit is longer than it is worth; every digit stands in the title. */
+const tiny_cents = 0.001;
 
 export function money(usd: number): string {
   if (usd === 0) return '$0';
   const sign = usd < 0 ? minus : '';
   const size = Math.abs(usd);
   if (size >= 0.9995) return `${sign}$${grouped(size, 2)}`;
-  return `${sign}${threeDigits(size * 100)}${space}¢`;
+  const cents = size * 100;
+  return `${sign}${cents < tiny_cents ? twoDigits(cents) : threeDigits(cents)}${space}¢`;
 }
 
 /** The ledger holds twelve decimals; a double of it prints back to them without noise. */

@@ -14,11 +14,14 @@ export function grouped(value: number, decimals = 0): string {
 }
 
 /** Three significant digits, without an exponent: 9.41, 18.3, 640, 1,204, 0.00312. */
-export function threeDigits(value: number): string {
+export const threeDigits = (value: number): string => digits(value, 3);
+export const twoDigits = (value: number): string => digits(value, 2);
+
+function digits(value: number, count: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Number(size.toPrecision(3))));
-  return grouped(value, Math.min(12, Math.max(0, 2 - magnitude)));
+  const magnitude = Math.floor(Math.log10(Number(size.toPrecision(count))));
+  return grouped(value, Math.min(12, Math.max(0, count - 1 - magnitude)));
 }
 
 /** 1,204 · 71.2 k · 3.41 M: for axes and captions; tables print every digit. */

@@ -19,7 +19,7 @@ export default function ConversationPage() {
   useTitle(`Conversation ${id}`);
   const conversation = useConversation(id, range);
   if (conversation.error && !conversation.data)
-    return <Failed error={conversation.error} retry={() => void conversation.refetch()} />;
+    return <Failed heading error={conversation.error} retry={() => void conversation.refetch()} />;
   if (!conversation.data) return <ListSkeleton />;
   return (
     <>

@@ -26,7 +26,7 @@ export function ListPage({ title, panel, tell, sort }: Props) {
   useTitle(title);
   const answers = usePanel(panel, useView().filters);
   const { data, error, isPlaceholderData, refetch } = answers.now;
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed heading error={error} retry={() => void refetch()} />;
   if (!data) return <ListSkeleton />;
   return (
     <div data-waiting={isPlaceholderData || undefined}>

@@ -14,7 +14,11 @@ export default function LostPage() {
       <h1 className="say">There is no page here.</h1>
       <Empty>
         <p className="mono">{view.page.id}</p>
-        <Link to={visit(view, { name: 'overview', id: null })}>Go to the overview</Link>
+        <p>
+          <Link to={visit(view, { name: 'overview', id: null })} className="said strong">
+            Go to the overview
+          </Link>
+        </p>
       </Empty>
     </>
   );

@@ -19,7 +19,7 @@ export default function SettingsPage() {
     queryKey: ['keys'],
     queryFn: ({ signal }) => ask<z.infer<typeof keysAnswer>>('/v1/keys', { signal }),
   });
-  if (keys.error) return <Failed error={keys.error} retry={() => void keys.refetch()} />;
+  if (keys.error) return <Failed heading error={keys.error} retry={() => void keys.refetch()} />;
   const live = keys.data?.keys.filter(({ revoked_at }) => revoked_at === null) ?? [];
   return (
     <>

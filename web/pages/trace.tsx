@@ -19,7 +19,8 @@ export default function TracePage() {
   const trace_id = page.id ?? '';
   useTitle(`Trace ${trace_id.slice(0, 8)}`);
   const trace = useTrace(trace_id);
-  if (trace.error && !trace.data) return <Failed error={trace.error} retry={() => void trace.refetch()} />;
+  if (trace.error && !trace.data)
+    return <Failed heading error={trace.error} retry={() => void trace.refetch()} />;
   return trace.data ? <Loaded trace={trace.data} /> : <PageSkeleton />;
 }
 

@@ -1,6 +1,6 @@
 // Rows of this period beside the same rows of the period before.
 
-import { type Better, type Change, judged } from '../format/change.ts';
+import { type Better, type Change, isThin, judged } from '../format/change.ts';
 import type { Row } from '../series/stack.ts';
 import type { Panel } from './panel.ts';
 
@@ -22,5 +22,6 @@ export function changeIn(
   const better: Better | undefined = from.panel.compare?.[column];
   if (!better || !from.before) return null;
   const then = from.before.get(keyOf(row, from.panel.key ?? []));
-  return then ? judged(column, better, { now: row[column], before: then[column] }) : null;
+  if (!then) return null;
+  return judged(column, better, { now: row[column], before: then[column], isThin: isThin(row, then) });
 }

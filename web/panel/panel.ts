@@ -3,6 +3,7 @@
 
 import type { QuestionName } from '../../api/contract/questions.ts';
 import type { Better } from '../format/change.ts';
+import type { ListPage } from '../url/page.ts';
 
 export type Mark = 'tile' | 'bars' | 'parts' | 'lines' | 'table';
 
@@ -29,6 +30,8 @@ export interface Panel {
   readonly key?: readonly string[];
   /** A tile's details in words, "{}" standing for the value. */
   readonly words?: Readonly<Record<string, string>>;
+  /** The page that shows all of what a table shows the top of. */
+  readonly all?: ListPage;
   readonly spark?: { readonly question: QuestionName; readonly column: string };
 }
 

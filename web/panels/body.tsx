@@ -3,6 +3,7 @@
 import { lazy, Suspense } from 'react';
 import { emptyWords } from '../panel/empty.ts';
 import type { Panel } from '../panel/panel.ts';
+import { Boundary } from '../parts/boundary.tsx';
 import { Empty, Failed } from '../parts/notice.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { useView } from '../state/address.ts';
@@ -47,8 +48,10 @@ function Inside({ panel, filters, answers: { now, before }, isTable }: InsidePro
   if (empty) return <Empty>{empty}</Empty>;
   if (isTable) return <DataTable panel={panel} rows={now.data.rows} before={before} filters={filters} />;
   return (
-    <Suspense fallback={<RowsSkeleton rows={6} />}>
-      <ChartView panel={panel} asked={now.data} filters={filters} />
-    </Suspense>
+    <Boundary what="This chart">
+      <Suspense fallback={<RowsSkeleton rows={6} />}>
+        <ChartView panel={panel} asked={now.data} filters={filters} />
+      </Suspense>
+    </Boundary>
   );
 }

@@ -18,12 +18,13 @@ export function Details({ panel, row, before }: Props) {
   const change = before
     ? changeIn(row, column, { panel: { ...panel, key: [] }, before: beforeOf([before], []) })
     : null;
+  const isKnown = row[column] !== null;
   const told = others.map((other) => detailWords(panel, other, row)).filter((words) => words !== null);
   return (
     <>
       {change ? <ChangeMark change={change} /> : null}
       {change && told.length > 0 ? ' · ' : null}
-      {told.join(' · ') || (change ? null : panel.note)}
+      {told.join(' · ') || (change ? null : isKnown ? panel.note : panel.empty)}
     </>
   );
 }

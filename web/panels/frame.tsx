@@ -4,9 +4,11 @@
 import { spokenLength } from '../format/duration.ts';
 import { unitOf } from '../format/unit.ts';
 import type { Panel } from '../panel/panel.ts';
+import { Link } from '../parts/link.tsx';
 import { useSeen } from '../parts/seen.ts';
 import { go, useView } from '../state/address.ts';
 import type { Filters } from '../url/filters.ts';
+import { visit } from '../url/link.ts';
 import { bucketSeconds, momentsOf } from '../url/range.ts';
 import { PanelBody } from './body.tsx';
 
@@ -24,6 +26,7 @@ export function PanelFrame({ panel, filters }: Props) {
         <Note panel={panel} />
         <span className="grow" />
         {panel.mark === 'table' ? null : <TableSwitch panel={panel} />}
+        <All panel={panel} />
       </div>
       <PanelBody panel={panel} filters={filters} seen={seen} />
     </section>
@@ -39,6 +42,16 @@ function Note({ panel }: { readonly panel: Panel }) {
     Boolean,
   );
   return words.length === 0 ? null : <small>{words.join(', ')}</small>;
+}
+
+function All({ panel }: { readonly panel: Panel }) {
+  const view = useView();
+  if (!panel.all) return null;
+  return (
+    <Link to={visit(view, { name: panel.all, id: null })} className="quiet">
+      All {panel.title.toLowerCase()}
+    </Link>
+  );
 }
 
 function TableSwitch({ panel }: { readonly panel: Panel }) {

@@ -79,7 +79,7 @@ function BodyCell({ panel, row, before, filters, column, isName }: CellProps) {
   const view = useView();
   const right = isNumeric(unitOf(column));
   const change = changeIn(row, column, { panel, before });
-  const className = right ? 'r' : isName ? 'name' : Array.isArray(row[column]) ? 'names' : undefined;
+  const className = right ? 'r' : isName ? 'name' : classOf(row[column], column);
   return (
     <td className={className}>
       {Array.isArray(row[column]) ? (
@@ -100,6 +100,11 @@ function BodyCell({ panel, row, before, filters, column, isName }: CellProps) {
       ) : null}
     </td>
   );
+}
+
+function classOf(value: unknown, column: string): string | undefined {
+  if (Array.isArray(value)) return 'names';
+  return unitOf(column) === 'at' ? 'at' : undefined;
 }
 
 interface Where {

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ApiFailure } from '../state/api.ts';
 import { keepKey } from '../state/key.ts';
+import { useService } from '../state/pulse.ts';
 import { failureWords } from '../words/failure.ts';
 
 export function Empty({ title, children }: { readonly title?: string; readonly children: ReactNode }) {
@@ -15,11 +16,18 @@ export function Empty({ title, children }: { readonly title?: string; readonly c
   );
 }
 
-export function Failed({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
+interface FailedProps {
+  readonly error: Error;
+  readonly retry: () => void;
+  /** It stands for the whole page, not for a part of it. */
+  readonly heading?: boolean;
+}
+
+export function Failed({ error, retry, heading = false }: FailedProps) {
   const { what, cure } = failureWords(error instanceof ApiFailure ? error.code : 'drawing', error.message);
   return (
-    <div className="empty" role="alert">
-      <p className="empty-title">{what}</p>
+    <div className={heading ? 'empty empty-page' : 'empty'} role="alert">
+      {heading ? <h1 className="say">{what}</h1> : <p className="empty-title">{what}</p>}
       <p>{cure}</p>
       {error instanceof ApiFailure && error.code === 'unauthenticated' ? <KeyForm /> : null}
       <button type="button" className="button" onClick={retry}>
@@ -55,9 +63,11 @@ function KeyForm() {
   );
 }
 
+const usualOtlpPort = 4_318;
+
 /** How a first span gets here. The host is the one that this page was loaded from. */
 export function HowTo() {
-  const endpoint = `http://${window.location.hostname}:4318`;
+  const endpoint = `http://${window.location.hostname}:${useService()?.otlp_http_port ?? usualOtlpPort}`;
   return (
     <div className="how-to">
       <p>Point an OpenTelemetry exporter at {endpoint}; requests appear here within a second:</p>

@@ -16,7 +16,7 @@ type Part = Message['parts'][number];
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const readers: Readonly<Record<string, (part: Part) => Shown>> = {
-  text: (part) => ({ kind: 'text', title: '', text: text(part['content']) || readable(part['content']) }),
+  text: (part) => textPart(text(part['content']) || readable(part['content'])),
   reasoning: (part) => ({
     kind: 'reasoning',
     title: 'reasoning',
@@ -33,6 +33,14 @@ const readers: Readonly<Record<string, (part: Part) => Shown>> = {
     text: readable(part['response'] ?? part['result']),
   }),
 };
+
+/** An answer that is JSON, as structured output is, reads as JSON. */
+function textPart(content: string): Shown {
+  const indented = readable(content);
+  return indented === content
+    ? { kind: 'text', title: '', text: content }
+    : { kind: 'other', title: '', text: indented };
+}
 
 const media = new Set([
   'blob',
@@ -53,12 +61,58 @@ export function shownPart(part: Part): Shown {
   return { kind: 'other', title, text: readable(part) };
 }
 
-/** The messages that a call adds to what the call before it already had; all of them when it does not continue it. */
-export function addedMessages(before: readonly Message[], now: readonly Message[]): readonly Message[] {
+export interface Exchange {
+  readonly heard: readonly Message[];
+  readonly said: readonly Message[];
+}
+
+/**
+ * The messages that a call adds to what the call before it had heard and said; all of them when it does not continue
+ * it. Emitters write an answer one way when it is given and another when it is history, so the two are compared as read.
+ */
+export function addedMessages(before: Exchange, now: readonly Message[]): readonly Message[] {
+  const { heard, said } = before;
   const continues =
-    before.length <= now.length && before.every((message, index) => sameMessage(message, now[index]!));
-  return continues ? now.slice(before.length) : now;
+    heard.length <= now.length && heard.every((message, index) => sameMessage(message, now[index]!));
+  const added = continues ? now.slice(heard.length) : now;
+  return continues ? added.slice(echoLength(said, added)) : added;
+}
+
+function echoLength(said: readonly Message[], added: readonly Message[]): number {
+  const isEcho = said.length > 0 && said.every((message, index) => readsAlike(message, added[index]));
+  return isEcho ? said.length : 0;
 }
 
 const sameMessage = (a: Message, b: Message): boolean =>
   a === b || (a.role === b.role && JSON.stringify(a.parts) === JSON.stringify(b.parts));
+
+const readsAlike = (a: Message, b: Message | undefined): boolean =>
+  b !== undefined &&
+  a.role === b.role &&
+  JSON.stringify(a.parts.map(shownPart)) === JSON.stringify(b.parts.map(shownPart));
+
+/** Instructions as text: some emitters send them as the JSON of parts. */
+export function instructionsText(instructions: string): string {
+  const texts = textsOf(jsonOf(instructions));
+  return texts.length > 0 ? texts.join('\n\n') : instructions;
+}
+
+function jsonOf(source: string): unknown {
+  if (!/^\s*[[{]/.test(source)) return null;
+  try {
+    return JSON.parse(source);
+  } catch {
+    return null;
+  }
+}
+
+/** The texts of parts or messages; none when anything in the list is neither. */
+function textsOf(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  const texts = value.map((part: unknown) => {
+    if (typeof part === 'string') return part;
+    const { content, text: own } = (part ?? {}) as { content?: unknown; text?: unknown };
+    return text(content) || text(own) || textsOf(content).join('\n\n');
+  });
+  return texts.every((one) => one !== '') ? texts : [];
+}

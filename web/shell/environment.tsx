@@ -26,7 +26,7 @@ export default function Environment({ view }: { readonly view: View }) {
   return (
     <Menu>
       <Menu.Target>
-        <button type="button" className="control" aria-label={`Environment: ${chosen ?? 'all'}`}>
+        <button type="button" className="control" title="Which environment is looked at">
           {chosen ?? 'All environments'}
         </button>
       </Menu.Target>

@@ -1,7 +1,7 @@
 // The control of the time that is looked at: usual lengths that end now, or two moments.
 
 import { Popover } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { spokenLength } from '../format/duration.ts';
 import { go } from '../state/address.ts';
 import { useNow, zone } from '../state/clock.ts';
@@ -13,10 +13,17 @@ interface Props {
   readonly view: View;
   readonly open: boolean;
   readonly setOpen: (open: boolean) => void;
+  /** Was the button that stood in for this one focused? */
+  readonly hadFocus: RefObject<boolean>;
 }
 
-export default function RangeControl({ view, open, setOpen }: Props) {
+export default function RangeControl({ view, open, setOpen, hadFocus }: Props) {
   const now = useNow(60_000);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (hadFocus.current) button.current?.focus();
+    hadFocus.current = false;
+  }, [hadFocus]);
   const show = (range: View['range']) => {
     setOpen(false);
     go({ ...view, range });
@@ -24,7 +31,7 @@ export default function RangeControl({ view, open, setOpen }: Props) {
   return (
     <Popover opened={open} onChange={setOpen} trapFocus returnFocus>
       <Popover.Target>
-        <RangeButton view={view} now={now} onClick={() => setOpen(!open)} />
+        <RangeButton ref={button} view={view} now={now} onClick={() => setOpen(!open)} />
       </Popover.Target>
       <Popover.Dropdown>
         <Presets view={view} show={show} />

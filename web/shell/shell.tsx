@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
+import { usePulse } from '../state/pulse.ts';
 import { visit } from '../url/link.ts';
 import type { View } from '../url/view.ts';
 import { Controls } from './controls.tsx';
@@ -14,6 +15,7 @@ import { ThemeToggle } from './theme.tsx';
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const view = useView();
+  usePulse();
   return (
     <div className="screen">
       <a href="#content" className="skip">

@@ -32,13 +32,7 @@ export function ThemeToggle() {
   const now = view.theme ?? 'system';
   const title = `Theme: ${now}. Press for ${next[now] ?? 'system'}.`;
   return (
-    <button
-      type="button"
-      className="quiet"
-      title={title}
-      aria-label={title}
-      onClick={() => go({ ...view, theme: next[now] })}
-    >
+    <button type="button" className="quiet" title={title} onClick={() => go({ ...view, theme: next[now] })}>
       {now === 'system' ? 'System theme' : now === 'light' ? 'Light theme' : 'Dark theme'}
     </button>
   );

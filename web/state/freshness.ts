@@ -27,6 +27,8 @@ export function noteSilence(): void {
   if (freshness.silentSince === null) tell({ ...freshness, silentSince: Date.now() });
 }
 
+export const isSilent = (): boolean => freshness.silentSince !== null;
+
 export const useFreshness = (): Freshness => useSyncExternalStore(subscribe, () => freshness);
 
 function subscribe(listener: () => void): () => void {

@@ -7,6 +7,7 @@ import {
   type UseQueryResult,
   useInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
 import type {
   ConversationAnswer,
@@ -40,6 +41,7 @@ export function newQueryClient(): QueryClient {
 export interface Asked<Row> {
   readonly rows: readonly Row[];
   readonly moments: Moments;
+  readonly as_of: string;
 }
 
 export interface QuestionOptions {
@@ -69,14 +71,15 @@ export function useQuestion<Name extends QuestionName>(
     queryKey: ['question', name, range, common, parameters, before],
     enabled,
     placeholderData: keepPreviousData,
+    meta: before || refresh === false ? {} : { follows: true },
     refetchInterval: before && refresh !== false ? beforeRefreshMs : refresh,
     queryFn: async ({ signal }) => {
       const current = momentsOf(range, Date.now());
       const moments = before ? previousOf(current) : current;
       const width = timed.has(name) ? { bucket_seconds: bucketSeconds(moments) } : {};
       const asked = { from: iso(moments.from), to: iso(moments.to), ...common, ...width, ...parameters };
-      const { rows } = await ask<QuestionAnswer>(`/v1/questions/${name}`, { parameters: asked, signal });
-      return { rows: rows as QuestionRow<Name>[], moments };
+      const answer = await ask<QuestionAnswer>(`/v1/questions/${name}`, { parameters: asked, signal });
+      return { rows: answer.rows as QuestionRow<Name>[], moments, as_of: answer.as_of };
     },
   });
 }
@@ -97,8 +100,11 @@ export function requestsParameters({ range, filters, sort }: RequestsOptions, no
 
 /** Page after page. Once a second page is there the list stands still, because a moving list cannot be read. */
 export function useRequests(options: RequestsOptions) {
+  const queryKey = ['requests', options];
+  const known = useQueryClient().getQueryData<{ pages: readonly unknown[] }>(queryKey);
+  const isStill = (known?.pages.length ?? 0) > 1;
   return useInfiniteQuery({
-    queryKey: ['requests', options],
+    queryKey,
     placeholderData: keepPreviousData,
     initialPageParam: null as { cursor: string; asked: Parameters } | null,
     queryFn: async ({ pageParam, signal }) => {
@@ -112,20 +118,27 @@ export function useRequests(options: RequestsOptions) {
       return { ...(await ask<RequestsAnswer>('/v1/requests', { parameters, signal })), asked };
     },
     getNextPageParam: ({ next_cursor, asked }) => (next_cursor ? { cursor: next_cursor, asked } : undefined),
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : refreshMs(options.range)),
+    meta: isLive(options.range) ? { follows: !isStill } : {},
+    refetchInterval: isStill ? false : refreshMs(options.range),
     refetchOnWindowFocus: false,
   });
 }
 
-/** A trace whose root is missing is still growing. */
-const growingRefreshMs = 3_000;
+/** A trace whose root is missing is still growing, and one that is not there yet may come. A large one is read seldom. */
+const growing = { everyMs: 1_000, large: { spans: 1_000, everyMs: 5_000 } } as const;
+
+function traceRefreshMs(trace: TraceAnswer | undefined, error: Error | null): number | false {
+  if (!trace) return error instanceof ApiFailure && error.code === 'not_found' ? growing.everyMs : false;
+  if (trace.request?.root_seen === true) return false;
+  return trace.spans.length > growing.large.spans ? growing.large.everyMs : growing.everyMs;
+}
 
 export function useTrace(trace_id: string): UseQueryResult<TraceAnswer, Error> {
   return useQuery({
     queryKey: ['trace', trace_id],
     queryFn: ({ signal }) => ask<TraceAnswer>(`/v1/traces/${encodeURIComponent(trace_id)}`, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data && state.data.request?.root_seen !== true ? growingRefreshMs : false,
+    meta: { follows: false },
+    refetchInterval: ({ state }) => traceRefreshMs(state.data, state.error),
     staleTime: 15_000,
   });
 }
@@ -151,6 +164,7 @@ export function useConversation(id: string, range: Range): UseQueryResult<Conver
     queryKey: ['conversation', id],
     queryFn: ({ signal }) =>
       ask<ConversationAnswer>(`/v1/conversations/${encodeURIComponent(id)}`, { signal }),
+    meta: isLive(range) ? { follows: true } : {},
     refetchInterval: isLive(range) ? refreshMs(range) : false,
   });
 }

@@ -194,7 +194,13 @@ function Cost({ line: { call, sums } }: { readonly line: Line }) {
       money(call.list_cost_usd)
     );
   if (sums.call_count === 0) return null;
-  if (sums.list_cost_usd === null) return <Unknown words="unknown" title="no call below has a known cost" />;
+  if (sums.list_cost_usd === null)
+    return (
+      <Unknown
+        words={sums.priceless_call_count === sums.call_count ? 'unpriced' : 'unknown'}
+        title="no call below has a known cost"
+      />
+    );
   const lacks = sums.unpriced_call_count;
   return (
     <span

@@ -2,7 +2,24 @@
 
 import type { Message } from '../../api/contract/rows.ts';
 import { LongText } from '../parts/long-text.tsx';
-import { type Shown, shownPart } from '../payload/parts.ts';
+import { instructionsText, type Shown, shownPart } from '../payload/parts.ts';
+
+/** What the model was told to be, unless the reader has it before the eyes already. */
+export function Instructions({
+  text,
+  known = null,
+}: {
+  readonly text: string | null;
+  readonly known?: string | null;
+}) {
+  if (!text || text === known) return null;
+  return (
+    <div className="msg">
+      <b>system</b>
+      <LongText text={instructionsText(text)} name="system.txt" />
+    </div>
+  );
+}
 
 export function MessageView({
   message,

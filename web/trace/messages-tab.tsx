@@ -6,15 +6,22 @@ import { counted } from '../format/number.ts';
 import { LongText } from '../parts/long-text.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { readable } from '../payload/readable.ts';
-import type { Line } from '../tree/lines.ts';
-import { MessageView } from './message.tsx';
+import type { Line, Tree } from '../tree/lines.ts';
+import { Below } from './below.tsx';
+import { Instructions, MessageView } from './message.tsx';
 import { type AskedPayload, WithPayload } from './payload-state.tsx';
 
-export function MessagesTab({ line, payload }: { readonly line: Line; readonly payload: AskedPayload }) {
+interface Props {
+  readonly trace_id: string;
+  readonly tree: Tree;
+  readonly line: Line;
+}
+
+export function MessagesTab({ payload, ...where }: Props & { readonly payload: AskedPayload }) {
   return (
     <div className="side-body">
       <WithPayload payload={payload}>
-        {(data) => (data.stored ? <Said line={line} data={data} /> : <NotStored data={data} />)}
+        {(data) => (data.stored ? <Said {...where} data={data} /> : <NotStored data={data} />)}
       </WithPayload>
     </div>
   );
@@ -35,21 +42,20 @@ function NotStored({ data }: { readonly data: SpanPayload }) {
   );
 }
 
-function Said({ line, data }: { readonly line: Line; readonly data: SpanPayload }) {
+function Said({ data, ...where }: Props & { readonly data: SpanPayload }) {
   const isTool = data.tool_arguments !== null || data.tool_result !== null;
   const nothing =
     !isTool && !data.system_instructions && !data.input_messages?.length && !data.output_messages?.length;
+  if (nothing && !where.line.call) return <Below {...where} />;
   if (nothing)
     return (
       <Empty>
-        {line.call
-          ? 'The emitter did not send what was said. Most do so only when content capture is switched on.'
-          : 'This span carries no messages.'}
+        The emitter did not send what was said. Most do so only when content capture is switched on.
       </Empty>
     );
   return (
     <>
-      {data.system_instructions ? <Block title="system" text={data.system_instructions} /> : null}
+      <Instructions text={data.system_instructions} />
       {isTool ? (
         <Block title="arguments" text={readable(data.tool_arguments)} missing="no arguments were sent" />
       ) : null}
@@ -82,7 +88,7 @@ function Block({
       {text === '' && missing ? (
         <span className="unknown">{missing}</span>
       ) : (
-        <LongText text={text} mono={title !== 'system'} name={`${title}.txt`} />
+        <LongText text={text} mono name={`${title}.txt`} />
       )}
     </div>
   );

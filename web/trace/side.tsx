@@ -50,19 +50,19 @@ export function Side({ trace_id, tree, line }: Props) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="messages">
-          <MessagesTab line={line} payload={payload} />
+        <Tabs.Panel tabIndex={0} value="messages">
+          <MessagesTab {...{ trace_id, tree, line, payload }} />
         </Tabs.Panel>
-        <Tabs.Panel value="cost">
+        <Tabs.Panel tabIndex={0} value="cost">
           <CostTab line={line} tree={tree} />
         </Tabs.Panel>
-        <Tabs.Panel value="latency">
+        <Tabs.Panel tabIndex={0} value="latency">
           <LatencyTab line={line} tree={tree} />
         </Tabs.Panel>
-        <Tabs.Panel value="attributes">
+        <Tabs.Panel tabIndex={0} value="attributes">
           <AttributesTab payload={payload} />
         </Tabs.Panel>
-        <Tabs.Panel value="raw">
+        <Tabs.Panel tabIndex={0} value="raw">
           <RawTab line={line} payload={payload} />
         </Tabs.Panel>
       </Tabs>

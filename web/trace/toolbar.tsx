@@ -54,7 +54,7 @@ function TreeTools({ tree, selected, searchField, select, foldAll, backToTree }:
       <SearchField {...{ tree, selected, searchField, select, backToTree }} />
       {errors > 0 ? (
         <span className="errors">
-          {counted(errors, 'error')}
+          {counted(errors, 'failed span')}
           <button type="button" className="quiet" onClick={() => jump(-1)} title="p">
             previous
           </button>

@@ -1,10 +1,11 @@
 // What one model call was newly told, and what it answered.
 
+import type { SpanPayload } from '../../api/contract/rows.ts';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
-import { addedMessages } from '../payload/parts.ts';
+import { addedMessages, type Exchange } from '../payload/parts.ts';
 import { usePayload } from '../state/queries.ts';
 import type { Line } from '../tree/lines.ts';
-import { MessageView } from './message.tsx';
+import { Instructions, MessageView } from './message.tsx';
 
 interface Props {
   readonly trace_id: string;
@@ -18,8 +19,8 @@ export function Turn({ trace_id, line, before }: Props) {
   const earlier = usePayload(trace_id, before?.node.span.span_id ?? null);
   if (!payload.data || (before && earlier.isPending))
     return payload.error ? <span className="worse">{payload.error.message}</span> : <RowsSkeleton rows={3} />;
-  const heard = addedMessages(earlier.data?.input_messages ?? [], payload.data.input_messages ?? []);
-  const said = payload.data.output_messages ?? [];
+  const { heard: all, said } = exchangeOf(payload.data);
+  const heard = addedMessages(exchangeOf(earlier.data), all);
   if (heard.length + said.length === 0)
     return (
       <span className="unknown">
@@ -28,6 +29,10 @@ export function Turn({ trace_id, line, before }: Props) {
     );
   return (
     <>
+      <Instructions
+        text={payload.data.system_instructions}
+        known={earlier.data?.system_instructions ?? null}
+      />
       {heard.map((message, index) => {
         const key = `heard ${index}`;
         return <MessageView key={key} message={message} />;
@@ -39,3 +44,8 @@ export function Turn({ trace_id, line, before }: Props) {
     </>
   );
 }
+
+const exchangeOf = (payload: SpanPayload | undefined): Exchange => ({
+  heard: payload?.input_messages ?? [],
+  said: payload?.output_messages ?? [],
+});

@@ -77,7 +77,7 @@ export function Waterfall(walking: Walking) {
 function Head({ tree }: { readonly tree: Tree }) {
   const length = Math.max(0, tree.end - tree.start);
   const label = axisLabels('ms', length);
-  const ticks = valueTicks(length).filter((tick) => tick < length * 0.94);
+  const ticks = valueTicks(length).filter((tick) => tick < length * 0.88);
   return (
     <div className="wf-head" role="row" tabIndex={-1}>
       <div role="columnheader" tabIndex={-1}>

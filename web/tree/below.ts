@@ -21,6 +21,18 @@ export function subtreeOf(lines: readonly Line[], span_id: string): readonly Lin
   return lines.slice(start, end < 0 ? lines.length : end);
 }
 
+/** The first and the last counted model call of a subtree: what was asked, and what was answered at last. */
+export function exchangeBelow(
+  subtree: readonly Line[],
+): { readonly first: Line; readonly last: Line } | null {
+  const calls = subtree
+    .filter(({ call }) => call?.kind === 'llm' && call.counting === 'counted')
+    .toSorted((a, b) => a.node.start - b.node.start);
+  const [first] = calls;
+  const last = calls.at(-1);
+  return first && last ? { first, last } : null;
+}
+
 export function modelsBelow(subtree: readonly Line[]): ModelSum[] {
   const calls = subtree.flatMap(({ call }) => (call?.counting === 'counted' ? [call] : []));
   const groups = Map.groupBy(calls, ({ provider, model }) => JSON.stringify([provider, model]));

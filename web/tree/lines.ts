@@ -13,6 +13,8 @@ export interface Sums {
   /** null when calls are there and none of them has a price. */
   readonly list_cost_usd: number | null;
   readonly unpriced_call_count: number;
+  /** Of these, calls with tokens but without a price for them. */
+  readonly priceless_call_count: number;
 }
 
 export interface Line {
@@ -102,6 +104,7 @@ function ownSums(call: CallRow | undefined, tool: ToolCallRow | undefined): Sums
     tool_call_count: tool?.counting === 'counted' ? 1 : 0,
     list_cost_usd: isCounted ? call.list_cost_usd : 0,
     unpriced_call_count: isCounted && call.list_cost_usd === null ? 1 : 0,
+    priceless_call_count: isCounted && call.cost_basis === 'unpriced' ? 1 : 0,
   };
 }
 
@@ -115,5 +118,6 @@ function together(parts: readonly Sums[]): Sums {
     tool_call_count: total((part) => part.tool_call_count),
     list_cost_usd: noPrice ? null : sumUsd(parts.map((part) => part.list_cost_usd ?? 0)),
     unpriced_call_count,
+    priceless_call_count: total((part) => part.priceless_call_count),
   };
 }

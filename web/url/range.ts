@@ -73,8 +73,8 @@ export function bucketSeconds({ from, to }: Moments): number {
   return bucketWidths.find((width) => seconds / width <= 62) ?? 2_592_000;
 }
 
-/** How often a live page asks again: a month's picture does not change within five seconds. */
+/** How often a live page asks again although nothing is new: its time moves on, a short one faster than a month. */
 export function refreshMs(range: Range): number | false {
   if (!isLive(range)) return false;
-  return (lastMs(range.last) ?? 0) > 2 * unitMs.d ? 15_000 : 5_000;
+  return (lastMs(range.last) ?? 0) > 2 * unitMs.d ? 60_000 : 15_000;
 }

@@ -15,8 +15,8 @@ export interface RequestsTold {
 }
 
 export function requestsSentence({ when, shown_count, more, sort, filtered }: RequestsTold): Sentence {
-  const which = filtered ? ' that fit the filters' : '';
-  if (shown_count === 0) return [`No request${which} ${inRange(when)}.`];
+  if (shown_count === 0) return [`No request ${filtered ? 'fits the filters ' : ''}${inRange(when)}.`];
+  const which = filtered ? ` that ${shown_count === 1 ? 'fits' : 'fit'} the filters` : '';
   if (!more)
     return [
       { text: counted(shown_count, 'request'), strong: true },

@@ -2,7 +2,7 @@
 // against the period before.
 
 import type { QuestionRow } from '../../api/contract/questions.ts';
-import { changeOf, inWords, judged } from '../format/change.ts';
+import { changeOf, inWords, isThin, judged } from '../format/change.ts';
 import { money } from '../format/money.ts';
 import { counted, percent, space } from '../format/number.ts';
 import { behindNumber } from '../panel/behind.ts';
@@ -61,6 +61,10 @@ function each(told: TotalsTold): Sentence {
 
 function comparison(told: TotalsTold): Sentence {
   const { totals, before, when } = told;
+  if (before && before.request_count > 0 && isThin(totals, before))
+    return [
+      `; there ${before.request_count === 1 ? 'was' : 'were'} only ${counted(before.request_count, 'request')} ${inPrevious(when)}`,
+    ];
   const change = judged('list_cost_usd', 'lower', {
     now: totals.list_cost_usd,
     before: before?.list_cost_usd,
@@ -87,8 +91,8 @@ function failureSentence(told: TotalsTold): Sentence {
 
 function failureChange({ totals, before }: TotalsTold): string {
   const change = changeOf('error_ratio', totals.error_ratio, before?.error_ratio);
-  if (!change || Math.abs(change.size ?? 0) < 0.0005) return '';
-  return `, ${change.size! > 0 ? 'up' : 'down'} from ${percent(before?.error_ratio ?? 0)}`;
+  if (!change || !before || isThin(totals, before) || Math.abs(change.size ?? 0) < 0.0005) return '';
+  return `, ${change.size! > 0 ? 'up' : 'down'} from ${percent(before.error_ratio ?? 0)}`;
 }
 
 function spenderSentence({ view, totals, agents }: TotalsTold): Sentence | null {

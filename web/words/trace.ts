@@ -42,21 +42,36 @@ function endSentence(view: View, request: RequestRow): Sentence {
     ending,
     ` ${preposition} `,
     { text: duration(request.duration_ms), strong: true },
-    reasonOf(request),
+    kindOf(request),
     ...costOf(request),
+    reasonOf(request),
     '.',
   ];
 }
 
-function reasonOf({ outcome, error_type, error_message }: RequestRow): string {
-  if (outcome !== 'error' && outcome !== 'timeout') return '';
-  const reason = error_type || error_message;
-  return reason ? ` with ${reason.length > 80 ? `${reason.slice(0, 80)}…` : reason}` : '';
+/** Names of errors that say no more than that there was one. */
+const generic = /^(|error|exception|_other|unknown|500)$/i;
+
+const hasReason = ({ outcome }: RequestRow): boolean => outcome === 'error' || outcome === 'timeout';
+
+function kindOf(request: RequestRow): string {
+  return hasReason(request) && !generic.test(request.error_type) ? ` with ${cut(request.error_type)}` : '';
 }
+
+/** Where its kind says nothing, the error's own words do. */
+function reasonOf(request: RequestRow): string {
+  const words = request.error_message.trim().replace(/[.:]+$/, '');
+  return hasReason(request) && generic.test(request.error_type) && words ? `: ${cut(words)}` : '';
+}
+
+const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 function costOf(request: RequestRow): Sentence {
   if (request.call_count === 0) return [' without calling a model'];
-  if (request.list_cost_usd === null) return [' at an unknown cost'];
+  if (request.list_cost_usd === null)
+    return [
+      ` at an unknown cost${request.unpriced_call_count > 0 ? ', because its model has no price' : ''}`,
+    ];
   const wasted = request.wasted_cost_usd ?? 0;
   return [
     ' for ',

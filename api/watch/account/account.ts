@@ -35,13 +35,19 @@ export function account(facts: TraceFacts, prices: PriceBook, others: readonly O
   const calls = candidates.map((candidate) =>
     callOf(tree, completed.get(candidate) ?? candidate, { counting: verdicts.get(candidate)!, prices }),
   );
-  const tool_calls = toolCallsOf(tree);
+  const toolCalls = toolCallsOf(tree);
+  const request = requestOf(tree, { calls, toolCalls, logs: facts.logs });
   return {
-    request: requestOf(tree, { calls, toolCalls: tool_calls, logs: facts.logs }),
-    calls,
-    tool_calls,
+    request,
+    calls: calls.map((call) => ofAgent(call, request)),
+    tool_calls: toolCalls.map((call) => ofAgent(call, request)),
     leaves,
   };
+}
+
+/** Work below no agent is that of whom the request was put to, so that agents add up to the whole. */
+function ofAgent<Work extends Call | ToolCall>(work: Work, { agent_name }: Request): Work {
+  return work.agent_name === '' ? { ...work, agent_name } : work;
 }
 
 export function candidateOf(span: SpanFact): Candidate {

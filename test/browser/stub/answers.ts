@@ -116,6 +116,7 @@ const agentColumns = [
   'cost_per_request_usd',
   'duration_p95_ms',
   'ttft_p95_ms',
+  'call_count',
   'unpriced_call_count',
 ];
 const modelColumns = [
@@ -218,7 +219,13 @@ export const answers: Readonly<Record<QuestionName, Answer>> = {
         conversation_id,
         first_at: seen(own).first,
         last_at: seen(own).last,
-        ...pick(totals(own), ['request_count', 'failed_count', 'list_cost_usd']),
+        ...pick(totals(own), [
+          'request_count',
+          'failed_count',
+          'list_cost_usd',
+          'call_count',
+          'unpriced_call_count',
+        ]),
         agent_names: unique(own.map(({ agent_name }) => agent_name)),
         user_id: own[0]?.user_id ?? '',
       })),

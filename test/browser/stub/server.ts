@@ -35,6 +35,10 @@ export interface Stub {
   readonly fails?: ErrorCode;
   readonly behindMs?: number;
   readonly now?: number;
+  /** Requests of the test's own; it may add to them while pages are open. */
+  readonly fleet?: readonly RequestRow[];
+  /** When answers last changed; without it they always have. */
+  readonly changedAt?: () => number;
 }
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -44,9 +48,10 @@ export function createStub({
   fails,
   behindMs = 400,
   now = Date.now(),
+  fleet = empty ? [] : makeFleet(now),
+  changedAt = Date.now,
 }: Stub = {}): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 2_000 } });
-  const fleet = empty ? [] : makeFleet(now);
   const asOf = () => new Date(Date.now() - behindMs).toISOString();
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', policy).header('x-content-type-options', 'nosniff');
@@ -56,6 +61,12 @@ export function createStub({
   });
   addQuestions(app, fleet, asOf);
   addThings(app, fleet, asOf);
+  app.get('/v1/service', () => ({
+    as_of: asOf(),
+    changed_at: new Date(changedAt()).toISOString(),
+    otlp_http_port: 4318,
+    otlp_grpc_port: 4317,
+  }));
   app.register(fastifyStatic, { root: dist, wildcard: false, index: false });
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/v1/')) return reply.status(404).send(errorBody('not_found'));
