@@ -1,15 +1,20 @@
 // RowBinary, the store's own row format: a growing buffer that columns are written into in order, and the reader
 // of the same. A protobuf string and a RowBinary string are the same bytes (varint length, then UTF-8).
 
+import { Names } from './names.ts';
+
 const utf8 = new TextEncoder();
 
 /** Writes values one after another; `bytes()` is a view that the next `reset()` invalidates. */
 export class RowWriter {
   buffer: Buffer;
   position = 0;
+  /** Over `buffer`: the engine turns its numbers into single machine instructions. */
+  private view: DataView;
 
   constructor(size = 1 << 20) {
     this.buffer = Buffer.allocUnsafeSlow(size);
+    this.view = viewOf(this.buffer);
   }
 
   reset(): void {
@@ -27,6 +32,7 @@ export class RowWriter {
     const grown = Buffer.allocUnsafeSlow(Math.max(wanted, this.buffer.length * 2));
     this.buffer.copy(grown, 0, 0, this.position);
     this.buffer = grown;
+    this.view = viewOf(grown);
   }
 
   uint8(value: number): void {
@@ -36,19 +42,14 @@ export class RowWriter {
 
   uint16(value: number): void {
     this.reserve(2);
-    this.buffer[this.position++] = value & 0xff;
-    this.buffer[this.position++] = value >>> 8;
+    this.view.setUint16(this.position, value, true);
+    this.position += 2;
   }
 
   uint32(value: number): void {
     this.reserve(4);
-    const { buffer } = this;
-    let at = this.position;
-    buffer[at++] = value & 0xff;
-    buffer[at++] = (value >>> 8) & 0xff;
-    buffer[at++] = (value >>> 16) & 0xff;
-    buffer[at++] = value >>> 24;
-    this.position = at;
+    this.view.setUint32(this.position, value, true);
+    this.position += 4;
   }
 
   /** An unsigned integer up to 2^53, as UInt64. */
@@ -60,12 +61,14 @@ export class RowWriter {
 
   int64(value: bigint): void {
     this.reserve(8);
-    this.position = this.buffer.writeBigInt64LE(value, this.position);
+    this.view.setBigInt64(this.position, value, true);
+    this.position += 8;
   }
 
   float64(value: number): void {
     this.reserve(8);
-    this.position = this.buffer.writeDoubleLE(value, this.position);
+    this.view.setFloat64(this.position, value, true);
+    this.position += 8;
   }
 
   varint(value: number): void {
@@ -80,25 +83,45 @@ export class RowWriter {
 
   /** A string; lone surrogates become U+FFFD, as everywhere in UTF-8. */
   text(value: string): void {
-    const length = value.length;
-    if (length < 64 && this.ascii(value)) return;
+    if (value.length < short_chars && this.ascii(value)) return;
     const encoded = utf8.encode(value);
     this.copy(encoded, 0, encoded.length);
   }
 
+  /** False, with nothing written, when a character needs more than one byte. */
   private ascii(value: string): boolean {
     const length = value.length;
-    this.reserve(length + 1);
-    const buffer = this.buffer;
     const start = this.position;
-    buffer[start] = length;
+    this.varint(length);
+    this.reserve(length);
+    const { buffer, position } = this;
     for (let index = 0; index < length; index++) {
       const code = value.charCodeAt(index);
-      if (code > 0x7f) return false;
-      buffer[start + 1 + index] = code;
+      if (code > 0x7f) {
+        this.position = start;
+        return false;
+      }
+      buffer[position + index] = code;
     }
-    this.position = start + 1 + length;
+    this.position = position + length;
     return true;
+  }
+
+  /** A whole number up to 2^53 in decimal, as a string. */
+  digits(value: number): void {
+    if (!(value >= 0 && value <= int32_max)) return this.text(String(value));
+    let length = 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) length++;
+    this.reserve(length + 1);
+    const { buffer, position } = this;
+    buffer[position] = length;
+    let rest = value;
+    for (let at = position + length; at > position; at--) {
+      const tens = (rest / 10) | 0;
+      buffer[at] = 0x30 + rest - tens * 10;
+      rest = tens;
+    }
+    this.position = position + length + 1;
   }
 
   /** The bytes `[start, end)` of `source` as a string. */
@@ -146,13 +169,22 @@ export class RowWriter {
   }
 }
 
+const int32_max = 0x7fff_ffff;
+/** Below this a loop over the characters beats a call that allocates. */
+const short_chars = 256;
+
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Reads what RowWriter writes. Throws RangeError past the end. */
 export class RowReader {
   readonly buffer: Buffer;
   position = 0;
+  private readonly view: DataView;
 
   constructor(bytes: Uint8Array) {
     this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
   }
 
   get done(): boolean {
@@ -169,33 +201,33 @@ export class RowReader {
   }
 
   uint32(): number {
-    const value = this.buffer.readUInt32LE(this.position);
+    const value = this.view.getUint32(this.position, true);
     this.position += 4;
     return value;
   }
 
   /** UInt64 as a number; exact up to 2^53. */
   uint64(): number {
-    const low = this.buffer.readUInt32LE(this.position);
-    const high = this.buffer.readUInt32LE(this.position + 4);
+    const low = this.view.getUint32(this.position, true);
+    const high = this.view.getUint32(this.position + 4, true);
     this.position += 8;
     return high * 0x1_0000_0000 + low;
   }
 
   int64(): bigint {
-    const value = this.buffer.readBigInt64LE(this.position);
+    const value = this.view.getBigInt64(this.position, true);
     this.position += 8;
     return value;
   }
 
   uint64Exact(): bigint {
-    const value = this.buffer.readBigUInt64LE(this.position);
+    const value = this.view.getBigUint64(this.position, true);
     this.position += 8;
     return value;
   }
 
   float64(): number {
-    const value = this.buffer.readDoubleLE(this.position);
+    const value = this.view.getFloat64(this.position, true);
     this.position += 8;
     return value;
   }
@@ -215,6 +247,15 @@ export class RowReader {
     this.position = start + length;
     if (this.position > this.buffer.length) throw new RangeError('RowBinary ends inside a string');
     return this.buffer.toString('utf8', start, this.position);
+  }
+
+  /** A string of one byte a character, such as an id in hex. */
+  id(): string {
+    const length = this.varint();
+    const start = this.position;
+    this.position = start + length;
+    if (this.position > this.buffer.length) throw new RangeError('RowBinary ends inside a string');
+    return length === 0 ? '' : this.buffer.toString('latin1', start, this.position);
   }
 
   /** A string that repeats often (names, models): decoded once and shared. */
@@ -242,30 +283,5 @@ export class RowReader {
 }
 
 const name_bytes_max = 64;
-
-/** The last string decoded at each place of a small table; a miss costs a decode, nothing else. */
-class Names {
-  private readonly size = 8_192;
-  private readonly bytes: (Buffer | undefined)[] = new Array(this.size).fill(undefined);
-  private readonly texts: string[] = new Array(this.size).fill('');
-
-  find(buffer: Buffer, start: number, length: number): string {
-    let hash = length;
-    for (let at = start; at < start + length; at++)
-      hash = Math.imul(hash ^ (buffer[at] as number), 0x01000193);
-    const place = (hash >>> 0) % this.size;
-    const known = this.bytes[place];
-    if (known && known.length === length && same(known, buffer, start)) return this.texts[place] as string;
-    const text = buffer.toString('utf8', start, start + length);
-    this.bytes[place] = Buffer.from(buffer.subarray(start, start + length));
-    this.texts[place] = text;
-    return text;
-  }
-}
-
-function same(known: Buffer, buffer: Buffer, start: number): boolean {
-  for (let index = 0; index < known.length; index++) if (known[index] !== buffer[start + index]) return false;
-  return true;
-}
 
 const names = new Names();

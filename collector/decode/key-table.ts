@@ -14,6 +14,8 @@ export interface Key<Meaning> {
 interface Entry<Meaning> extends Key<Meaning> {
   readonly hash: number;
   readonly next: Entry<Meaning> | undefined;
+  /** What was looked up after it the last time: emitters write their keys in one order. */
+  follower: Entry<Meaning> | undefined;
 }
 
 const buckets = 8_192;
@@ -23,6 +25,7 @@ export class KeyTable<Meaning> {
   private readonly heads: (Entry<Meaning> | undefined)[] = new Array(buckets).fill(undefined);
   private readonly describe: (text: string) => Meaning;
   private count = 0;
+  private last: Entry<Meaning> | undefined;
 
   /** `describe` says what a key means; it is called once for each distinct key. */
   constructor(describe: (text: string) => Meaning) {
@@ -31,6 +34,18 @@ export class KeyTable<Meaning> {
 
   /** The key whose UTF-8 stands at `[start, end)`; bytes that are not UTF-8 read as U+FFFD. */
   find(bytes: Buffer, start: number, end: number): Key<Meaning> {
+    const guess = this.last?.follower;
+    if (guess && guess.bytes.length === end - start && equal(guess.bytes, bytes, start)) {
+      this.last = guess;
+      return guess;
+    }
+    const entry = this.search(bytes, start, end);
+    if (this.last) this.last.follower = entry;
+    this.last = entry;
+    return entry;
+  }
+
+  private search(bytes: Buffer, start: number, end: number): Entry<Meaning> {
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     const bucket = (hash >>> 0) % buckets;
@@ -41,7 +56,7 @@ export class KeyTable<Meaning> {
     return this.add(hash, bucket, Buffer.from(bytes.subarray(start, end)));
   }
 
-  private add(hash: number, bucket: number, original: Buffer): Key<Meaning> {
+  private add(hash: number, bucket: number, original: Buffer): Entry<Meaning> {
     const text = original.toString('utf8');
     const wellFormed = Buffer.from(text);
     const kept = this.count < interned_keys_max && wellFormed.equals(original);
@@ -53,6 +68,7 @@ export class KeyTable<Meaning> {
       meaning: this.describe(text),
       id,
       next: this.heads[bucket],
+      follower: undefined,
     };
     if (kept) this.heads[bucket] = entry;
     return entry;

@@ -5,10 +5,10 @@ import { valueType } from '../decode/attributes.ts';
 import type { Dialect } from './dialect.ts';
 import type { Draft } from './draft.ts';
 import { fieldNumber, type Kind } from './fields.ts';
-import { finishReasons } from './finish-reasons.ts';
 import { readSpanEvents, settleFirstToken } from './first-token.ts';
 import { compileDialects, type Meaning } from './meaning.ts';
 import { settleProvider } from './provider.ts';
+import { lowered, reasonsOf } from './remembered.ts';
 import { resourceReader } from './resource.ts';
 import { compileTriggers } from './triggers.ts';
 
@@ -61,7 +61,7 @@ function readKind(draft: Draft, index: number, meaning: Meaning): void {
   const { attributes } = draft;
   if (attributes.types[index] !== valueType.text) return;
   const answer = meaning.kind!;
-  const kind = answer.kindOf(attributes.text(index).toLowerCase());
+  const kind = answer.kindOf(lowered(attributes, index));
   if (kind === undefined) return;
   draft.kind = kind;
   draft.kindRank = answer.rank;
@@ -70,7 +70,7 @@ function readKind(draft: Draft, index: number, meaning: Meaning): void {
 
 function readReasons(draft: Draft, index: number): void {
   if (draft.finishReasons.length > 0) return;
-  draft.finishReasons = finishReasons(draft.attributes.value(index));
+  draft.finishReasons = reasonsOf(draft.attributes, index);
 }
 
 function settleUsageSource(draft: Draft, dialects: readonly Dialect[]): void {

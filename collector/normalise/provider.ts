@@ -1,82 +1,10 @@
-// Who hosted the call, in OpenTelemetry's names. Emitters spell it in a dozen ways, and some put a framework there.
+// Who hosted the call: as it was sent, else as the model's name says.
 
+import { valueType } from '../decode/attributes.ts';
 import type { Draft } from './draft.ts';
-
-const aliases: Readonly<Record<string, string>> = {
-  'az.ai.openai': 'azure.ai.openai',
-  'az.ai.inference': 'azure.ai.inference',
-  azure: 'azure.ai.openai',
-  azure_openai: 'azure.ai.openai',
-  'azure-openai': 'azure.ai.openai',
-  vertex_ai: 'gcp.vertex_ai',
-  vertexai: 'gcp.vertex_ai',
-  'vertex-ai': 'gcp.vertex_ai',
-  'google.vertex': 'gcp.vertex_ai',
-  vertex: 'gcp.vertex_ai',
-  gemini: 'gcp.gemini',
-  google: 'gcp.gemini',
-  google_genai: 'gcp.gemini',
-  google_generativeai: 'gcp.gemini',
-  'google-genai': 'gcp.gemini',
-  'google.generative-ai': 'gcp.gemini',
-  'google-generative-ai': 'gcp.gemini',
-  'gcp.gen_ai': 'gcp.gemini',
-  xai: 'x_ai',
-  'amazon-bedrock': 'aws.bedrock',
-  amazon_bedrock: 'aws.bedrock',
-  bedrock: 'aws.bedrock',
-  aws: 'aws.bedrock',
-  aws_bedrock: 'aws.bedrock',
-  mistral: 'mistral_ai',
-  mistralai: 'mistral_ai',
-  'mistral-ai': 'mistral_ai',
-  cohere_chat: 'cohere',
-  watsonx: 'ibm.watsonx.ai',
-};
-
-/** Values that name a framework or a platform, not a model host: they answer nothing. */
-const notProviders: ReadonlySet<string> = new Set([
-  'strands-agents',
-  'gcp.vertex.agent',
-  'microsoft.agent_framework',
-  'langchain',
-  'llamaindex',
-  'llama_index',
-  'crewai',
-  'agno',
-  'autogen',
-  'haystack',
-  'dspy',
-  'pydantic-ai',
-  'mcp',
-  'unknown',
-  '_other',
-  'openai-agents',
-  'smolagents',
-  'litellm',
-  'langgraph',
-  'semantic_kernel',
-  'mastra',
-  'genkit',
-]);
-
-const dotted = ['aws.', 'gcp.', 'azure.', 'az.', 'ibm.'];
-
-/** OpenTelemetry's name for a provider as an emitter wrote it, or null when it names none. */
-export function canonicalProvider(sent: string): string | null {
-  const value = sent.trim().toLowerCase();
-  if (value === '' || notProviders.has(value)) return null;
-  // AI SDK: `openai.chat`, `anthropic.messages`, `google.vertex.chat`, `vertex.anthropic.messages`, `amazon-bedrock`
-  if (value.startsWith('google.vertex') || value.startsWith('vertex.') || value.startsWith('googlevertex'))
-    return 'gcp.vertex_ai';
-  if (value.startsWith('google.generative')) return 'gcp.gemini';
-  if (value.startsWith('azure-openai') || value.startsWith('azure.openai')) return 'azure.ai.openai';
-  const aliased = aliases[value];
-  if (aliased) return aliased;
-  if (dotted.some((prefix) => value.startsWith(prefix))) return value;
-  const head = value.split('.', 1)[0] as string;
-  return aliases[head] ?? head;
-}
+import { fieldNumber } from './fields.ts';
+import { canonicalProvider } from './provider-names.ts';
+import { providerOf } from './remembered.ts';
 
 const byModel: readonly (readonly [RegExp, string])[] = [
   [/^(us|eu|apac|global|jp|au|us-gov)\.(anthropic|amazon|meta|mistral|cohere|deepseek)\./, 'aws.bedrock'],
@@ -100,26 +28,21 @@ export function providerOfModel(model: string): string | null {
   return byModel.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
-const providerNames = new Map<string, string>();
-const provider_names_max = 4_096;
-
 /** Puts the provider into OpenTelemetry's name, each spelling worked out once; a model call's is inferred from its model. */
 export function settleProvider(draft: Draft): void {
-  const sent = draft.text('provider');
   const model = draft.kind === 'llm' || draft.kind === 'embedding' || draft.kind === 'rerank';
-  if (sent === null && !model) return;
-  const name = (sent === null ? null : named(sent)) ?? (model ? inferred(draft) : null);
+  if (!draft.has('provider') && !model) return;
+  const name = named(draft) ?? (model ? inferred(draft) : null);
   if (name === null) draft.clear('provider');
   else draft.setText('provider', name);
 }
 
-function named(sent: string): string | null {
-  let name = providerNames.get(sent);
-  if (name === undefined) {
-    name = canonicalProvider(sent) ?? '';
-    if (providerNames.size < provider_names_max) providerNames.set(sent, name);
-  }
-  return name === '' ? null : name;
+function named(draft: Draft): string | null {
+  const index = draft.indexAt(fieldNumber.provider);
+  if (index >= 0 && draft.attributes.types[index] === valueType.text)
+    return providerOf(draft.attributes, index);
+  const sent = draft.text('provider');
+  return sent === null ? null : canonicalProvider(sent);
 }
 
 function inferred(draft: Draft): string | null {

@@ -54,9 +54,12 @@ export class ColumnWriter extends RowWriter {
 
   /** An attribute's value as a string, cut at the bound. */
   value(attributes: Attributes<Meaning>, index: number): void {
-    if (attributes.types[index] === valueType.text) {
+    const type = attributes.types[index];
+    if (type === valueType.text)
       this.clean(attributes.wire.bytes, attributes.starts[index] as number, attributes.boundedEnd(index));
-    } else this.bounded(attributes.text(index));
+    else if (type === valueType.int && !Number.isNaN(attributes.numbers[index]))
+      this.digits(attributes.numbers[index] as number);
+    else this.bounded(attributes.text(index));
   }
 
   bounded(text: string): void {

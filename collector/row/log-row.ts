@@ -44,10 +44,7 @@ export function writeLog(
   writer.int64(facts.atNs);
   writer.uint8(log.severity >= 0 && log.severity <= severity_max ? log.severity : 0);
   writer.text(draft.name);
-  writer.text(around.scopeName);
-  writer.text(around.scopeVersion);
-  writer.text(around.serviceName);
-  writer.raw(around.resourceAttributes, 0, around.resourceAttributes.length);
+  writer.raw(around.columns, 0, around.columns.length);
   sorts.read(draft);
   writer.map(log.attributes, sorts.of, { sort: sort.label, count: sorts.labels });
   writer.uint32(log.droppedAttributes + log.attributes.dropped);

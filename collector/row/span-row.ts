@@ -17,12 +17,12 @@ export interface Address {
   readonly storePayloads: boolean;
 }
 
-/** What is the same for all records of one scope; maps are already in row form. */
+/** What is the same for all records of one scope. */
 export interface Around {
   readonly scopeName: string;
   readonly scopeVersion: string;
-  readonly serviceName: string;
-  readonly resourceAttributes: Buffer;
+  /** The columns scope_name, scope_version, service_name and resource_attributes, in row form. */
+  readonly columns: Buffer;
   readonly dialectNames: readonly string[];
 }
 
@@ -86,10 +86,7 @@ function writeOtlp(writer: ColumnWriter, { span, draft }: SpanRecord, { around, 
   if (span.statusMessage.end > span.statusMessage.start)
     writer.clean(bytes, span.statusMessage.start, span.statusMessage.end);
   else writer.field(draft, errorMessage);
-  writer.text(around.scopeName);
-  writer.text(around.scopeVersion);
-  writer.text(around.serviceName);
-  writer.raw(around.resourceAttributes, 0, around.resourceAttributes.length);
+  writer.raw(around.columns, 0, around.columns.length);
 }
 
 const sorts = new Sorts();
