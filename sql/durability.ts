@@ -19,7 +19,9 @@ export async function applyDurability(store: Store, cluster: string | undefined)
     "SELECT name, engine_full FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
   );
   for (const { name, engine_full } of tables) {
-    const lacking = Object.entries(durable).filter(([key, value]) => !engine_full.includes(`${key} = ${value}`));
+    const lacking = Object.entries(durable).filter(
+      ([key, value]) => !engine_full.includes(`${key} = ${value}`),
+    );
     if (lacking.length === 0) continue;
     const settings = lacking.map(([key, value]) => `${key} = ${value}`).join(', ');
     const table = cluster ? name.replace(/_local$/, '') : name;

@@ -24,7 +24,9 @@ const shared = {
   onRound: (round: number, acknowledged: number) =>
     process.stderr.write(`\r${round} of ${count} ${what}, ${acknowledged} spans acknowledged`),
 };
-const report = await (power ? runPowerCuts({ ...shared, cuts: count }) : runCrashes({ ...shared, kills: count }));
+const report = await (power
+  ? runPowerCuts({ ...shared, cuts: count })
+  : runCrashes({ ...shared, kills: count }));
 rmSync(directory, { recursive: true, force: true });
 process.stderr.write('\n');
 const lines = Object.entries(report).map(([name, value]) => `${name.padEnd(18)} ${value}`);

@@ -60,7 +60,13 @@ export function copyOfDisk(disk: Disk, copy: string): void {
 
 /** The loop device's name. */
 function deviceOf({ image }: Disk): string {
-  const listed = execFileSync('losetup', ['--noheadings', '--output', 'NAME', '--associated', realpathSync(image)]);
+  const listed = execFileSync('losetup', [
+    '--noheadings',
+    '--output',
+    'NAME',
+    '--associated',
+    realpathSync(image),
+  ]);
   return basename(listed.toString().trim());
 }
 
