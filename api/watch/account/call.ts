@@ -6,7 +6,7 @@ import type { Candidate, Counting } from './counting.ts';
 import { answersOf } from './emitters.ts';
 import { msBetween } from './facts.ts';
 import { latencyOf } from './latency.ts';
-import { failureClassOf, type Outcome, outcomeOf } from './outcome.ts';
+import { failureClassOf, isRefusal, type Outcome, outcomeOf } from './outcome.ts';
 import type { CostBasis, PriceBook } from './price.ts';
 import { inherited, type TraceTree } from './tree.ts';
 import type { UsageFlag, UsageSemantics } from './usage.ts';
@@ -142,10 +142,10 @@ export function callOf(
 
 /**
  * Did the provider do something for the call, so that its tokens exist? A refused call has none. One that was cancelled,
- * timed out, or broke after its answer had begun has some, and they are unknown when they were not sent.
+ * timed out, broke after its answer had begun, or whose answer was of no use has some: unknown when they were not sent.
  */
 function wasServed({ span, standsIn }: Candidate, outcome: Outcome): boolean {
-  return outcome !== 'error' || standsIn === true || span.response_id !== '';
+  return outcome !== 'error' || standsIn === true || span.response_id !== '' || !isRefusal(span);
 }
 
 /** What is not known of the tokens. */

@@ -38,6 +38,7 @@ const vercel: readonly EmitterRule[] = [
   { source: 'vercel-ai-5', model: claude, input: 'exclusive', cache: 'unknown', lifetime: 'unknown' },
   { source: 'vercel-ai-5', provider: google, output: 'exclusive', cache: 'unknown', reasoning: 'unknown' },
   { source: 'vercel-ai-5', cache: 'unknown', reasoning: 'unknown' },
+  { source: 'vercel-ai-4', cache: 'unknown', reasoning: 'unknown', defect: true },
   { scope: 'ai', cache: 'zero', lifetime: 'unknown', reasoning: 'unknown' },
   { scope: 'gen_ai', cache: 'zero', lifetime: 'unknown', reasoning: 'unknown' },
 ];

@@ -36,6 +36,14 @@ function hasFailed({ status_code, error_type, quality_flags, finish_reasons }: E
   return error_type !== '' && status_code !== 'ok' && !quality_flags.includes('error_from_event');
 }
 
+/** What a provider or the way to it says when it did nothing: a status, a limit, a key, a connection. */
+const refusals =
+  /\b[45]\d\d\b|bad.?request|invalid.?(request|api|key|argument)|rate.?limit|too.?many.?requests|throttl|quota|resource.?exhausted|unauthori|forbidden|permission|authentication|api.?key|not.?found|overloaded|unavailable|server.?error|server had an error|internal error|api.?(call|status|connection)?.?error|client.?error|sdk.?error|http|econn|connect|network|dns|socket|context.?(length|window)|maximum context|unknown.?error/i;
+
+/** Did the call fail before the model did anything? One that failed over its answer (no object, no JSON) was served. */
+export const isRefusal = ({ error_type, status_message }: Ended): boolean =>
+  (error_type === '' && status_message === '') || refusals.test(`${error_type} ${status_message}`);
+
 export const isFailure = (outcome: Outcome): boolean => outcome !== 'ok' && outcome !== 'cancelled';
 
 /** The first rule that fits decides. Texts are error types, HTTP statuses and messages as SDKs write them. */

@@ -191,7 +191,8 @@ function flagsOf(
 
 function isCacheUnknown(usage: Input, caller: Caller, answers: Answers): boolean {
   if (usage.hidden > 0 || caller.quality_flags.includes('cache_unreported')) return true;
-  const said = usage.cacheRead !== null || usage.cacheWrite !== null;
+  // Writes alone say nothing of reads: the AI SDK 5 passes on no more of Bedrock's usage.
+  const said = usage.cacheRead !== null;
   // Where the provider's own count leaves the cache out, a short one may be the rest of a long prompt.
   const rest = usage.semantics !== 'inclusive' || withoutCache.test(caller.provider);
   const long = rest || (usage.input ?? 0) >= cacheable_tokens_min;

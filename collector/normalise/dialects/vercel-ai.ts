@@ -31,6 +31,12 @@ function fillFromProvider(draft: Draft): void {
   else fillCached(draft, metadata);
 }
 
+/** Version 4 passes on Gemini's count of its answer, without the thoughts, and no usage of Gemini's own. */
+function losesThoughts(draft: Draft): boolean {
+  if (draft.usageSource !== 'vercel-ai-5' || draft.has('reasoning_tokens')) return false;
+  return /^google\.(generative-ai|vertex)/.test(textOf(draft, 'ai.model.provider') ?? '');
+}
+
 /** Version 4 puts only the cached counts there, beside inclusive or exclusive counts of its own. */
 function fillCached(draft: Draft, metadata: unknown): void {
   const count = (...paths: readonly string[]): number | null => {
@@ -134,6 +140,7 @@ export const vercelAi: Dialect = {
         draft.usageSource =
           indexOf(draft, 'ai.usage.inputTokenDetails.noCacheTokens') < 0 ? 'vercel-ai-5' : 'vercel-ai';
       fillFromProvider(draft);
+      if (losesThoughts(draft)) draft.usageSource = 'vercel-ai-4';
       // Version 7's own spans carry no operation id; there the presence of a first chunk says it.
       if (operation !== '') draft.fillNumber('streamed', operation.includes('.stream') ? 1 : 0);
     }
