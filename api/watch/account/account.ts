@@ -65,14 +65,15 @@ const standIn = (agent: SpanFact): Candidate => ({
 });
 
 /**
- * Model spans. Where a trace has none, its agents stand for the calls that did not arrive (a remote agent, a framework
- * that reports no model calls): with the usage they report, or as one call whose usage is missing.
+ * Model spans. Where a trace has none, its agents (and workflows with usage) stand for the calls that did not arrive (a
+ * remote agent, a framework that reports no model calls): with the usage they report, or as one call without.
  */
 function candidatesOf(tree: TraceTree): Candidate[] {
   const models = tree.spans.filter((span) => isModelKind(span.kind)).map(candidateOf);
   if (models.length > 0) return models;
   const agents = tree.spans.filter((span) => span.kind === 'agent' && span.operation !== 'create_agent');
-  const reporting = agents.map(standIn).filter(hasUsage);
+  const crews = tree.spans.filter((span) => span.kind === 'workflow');
+  const reporting = [...agents, ...crews].map(standIn).filter(hasUsage);
   if (reporting.length > 0)
     return reporting.filter(
       ({ span }) =>

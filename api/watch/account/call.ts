@@ -70,6 +70,8 @@ interface Priced {
   readonly list_cost_pico: bigint | null;
   readonly cost_basis: CostBasis;
   readonly price_id: string;
+  /** The prompt reached a tier: for the sum of several prompts that need not be true of any of them. */
+  readonly tiered?: boolean;
 }
 
 const ns_per_ms = 1_000_000n;
@@ -86,6 +88,7 @@ export function callOf(
   const flags = flagsOf(tree, candidate, wasServed(candidate, outcome));
   if (counting.counting === 'counted' && counting.unresolved) flags.push('twin_unresolved');
   const priced = priceOf(candidate, context.prices);
+  if (priced.tiered && candidate.standsIn && !flags.includes('usage_partial')) flags.push('usage_partial');
   const latency = latencyOf(span, usage.output);
   const twin = counting.counting === 'duplicate' ? counting.twin : null;
   return {
@@ -176,5 +179,6 @@ function priceOf(candidate: Candidate, prices: PriceBook): Priced {
   const price = prices.resolve(span.provider, model, Number(span.started_ns / ns_per_ms));
   if (!price) return { lines: [], list_cost_pico: null, cost_basis: 'unpriced', price_id: '' };
   const lines = costLines(usage, price);
-  return { lines, list_cost_pico: totalPico(lines), cost_basis: price.basis, price_id: price.id };
+  const tiered = price.tiers.some(({ above }) => usage.input! > above);
+  return { lines, list_cost_pico: totalPico(lines), cost_basis: price.basis, price_id: price.id, tiered };
 }
