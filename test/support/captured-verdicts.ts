@@ -61,7 +61,7 @@ function judge(
     .flatMap((scenario) => scenario.calls)
     .filter((call) => call.failed_status === undefined);
   const [ours, truth] = [sumOfCalls(calls), sumOfServed(served)];
-  const silent = silentlyWrong(calls, served);
+  const silent = silentlyWrong(calls, served, standIns(spans));
   const said = spans.some((span) => traces.includes(span.trace_id) && telling.has(span.kind));
   const flags = [...new Set(calls.flatMap((call) => call.usage_flags))].sort();
   return {
@@ -116,11 +116,19 @@ const excuses: Readonly<Record<string, readonly Bucket[]>> = {
   reasoning_unknown: ['reasoning'],
 };
 
+/** Spans whose usage is the sum of calls that did not arrive. */
+const standIns = (spans: readonly SpanFact[]): ReadonlySet<string> =>
+  new Set(spans.filter(({ kind }) => kind === 'agent' || kind === 'workflow').map((span) => span.span_id));
+
 /**
  * Pairs counted calls with served ones, those that excuse nothing first. What is left over is wrong: a call that
  * excuses nothing and that nobody was served, a served call for which no call stands whose tokens are said to be unknown.
  */
-function silentlyWrong(calls: readonly Call[], served: readonly ServedCall[]): string[] {
+function silentlyWrong(
+  calls: readonly Call[],
+  served: readonly ServedCall[],
+  sums: ReadonlySet<string>,
+): string[] {
   const left = [...served];
   const wrong: string[] = [];
   let standsForMany = false;
@@ -131,8 +139,9 @@ function silentlyWrong(calls: readonly Call[], served: readonly ServedCall[]): s
     const unknown = open.size === buckets.length;
     if (call.usage_flags.some((flag) => flag === 'usage_missing' || flag === 'usage_partial'))
       standsForMany = true;
-    const index = left.findIndex((one) => isReportOf(call, one, open));
+    const index = left.findIndex((one) => isReportOf(ofCall(call), [one], open));
     if (index >= 0) left.splice(index, 1);
+    else if (sums.has(call.span_id) && isReportOf(ofCall(call), left, open)) left.length = 0;
     else if (!unknown && !isRefused(call)) wrong.push(`not served: ${JSON.stringify(ofCall(call))}`);
   }
   // One call may stand for many that did not arrive (an agent, an SDK's own loop), when it says so.
@@ -143,10 +152,10 @@ function silentlyWrong(calls: readonly Call[], served: readonly ServedCall[]): s
 const isRefused = (call: Call): boolean =>
   call.outcome !== 'ok' && call.input_tokens === null && call.output_tokens === null;
 
-function isReportOf(call: Call, served: ServedCall, open: ReadonlySet<Bucket>): boolean {
-  const [ours, truth] = [ofCall(call), ofServed(served)];
+function isReportOf(ours: Tokens, served: readonly ServedCall[], open: ReadonlySet<Bucket>): boolean {
+  const truth = sumOf(served.map(ofServed));
   return buckets
-    .filter((bucket) => !open.has(bucket) && (bucket !== 'reasoning' || saysReasoning(served)))
+    .filter((bucket) => !open.has(bucket) && (bucket !== 'reasoning' || served.every(saysReasoning)))
     .every((bucket) => ours[bucket] === truth[bucket]);
 }
 

@@ -7,6 +7,7 @@ import { crewai } from './crewai.ts';
 import { genkit } from './genkit.ts';
 import { googleAdk } from './google-adk.ts';
 import { haystack } from './haystack.ts';
+import { llamaIndex } from './llamaindex.ts';
 import { mastra } from './mastra.ts';
 import { microsoft } from './microsoft.ts';
 import { pydanticAi } from './pydantic-ai.ts';
@@ -22,5 +23,6 @@ export const frameworks: readonly Dialect[] = [
   haystack,
   genkit,
   crewai,
+  llamaIndex,
   claudeCode,
 ];
