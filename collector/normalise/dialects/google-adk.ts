@@ -28,6 +28,8 @@ function readModel(draft: Draft): void {
   draft.fillText('error_message', textAt(response, 'errorMessage', 'error_message'));
 }
 
+const agentRun = /^agent_run \[(.+)\]$/;
+
 export const googleAdk: Dialect = {
   name: 'google-adk',
   keys: {
@@ -50,6 +52,7 @@ export const googleAdk: Dialect = {
       return draft.setKind('other');
     if (draft.name === 'call_llm') draft.setKind('llm');
     if (draft.kind === 'llm') readModel(draft);
+    draft.fillText('agent_name', agentRun.exec(draft.name)?.[1]);
     if (textOf(draft, 'gen_ai.usage.experimental.reasoning_tokens') !== null)
       draft.usageSource = 'google-adk';
   },
