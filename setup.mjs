@@ -17,6 +17,7 @@ const commands = {
   api: { dashboard: true, steps: [[node, 'api/main.ts']] },
   build: { steps: [[node, bin('vite'), 'build', '--config', 'web/vite.config.ts']] },
   demo: { development: true, steps: [[node, 'demo/main.ts']] },
+  grafana: { steps: [[node, 'dashboards/write-grafana.ts']] },
   bench: { development: true, steps: [[node, 'test/bench/main.ts']] },
   'bench:crash': { development: true, steps: [[node, 'test/bench/crash.ts']] },
   test: {
