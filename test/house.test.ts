@@ -68,8 +68,8 @@ const directions: readonly (readonly [RegExp, RegExp])[] = [
   [/^dashboards\//, /^(dashboards\/|sql\/questions|web\/(format|panel)\/)/],
   [/^demo\//, /^demo\//],
   [
-    /^(main|service|settings|telemetry|vitest\.config)\.ts$/,
-    /^(collector\/|api\/|sql\/|service|settings|telemetry)/,
+    /^(main|service|settings|starting|telemetry|vitest\.config)\.ts$/,
+    /^(collector\/|api\/|sql\/|service|settings|starting|telemetry)/,
   ],
 ];
 
