@@ -48,7 +48,12 @@ async function start(service: Service): Promise<() => Promise<void>> {
     log,
   });
   collector.project();
-  announce(settings.host, { http: collector.httpPort, grpc: collector.grpcPort, api: api.port });
+  announce(settings.host, {
+    http: collector.httpPort,
+    grpc: collector.grpcPort,
+    api: api.port,
+    open: keys.open,
+  });
   return async () => {
     await collector.stop();
     await api.stop();
@@ -58,14 +63,25 @@ async function start(service: Service): Promise<() => Promise<void>> {
   };
 }
 
-function announce(host: string, ports: { http: number; grpc: number; api: number }): void {
-  const name = host.includes(':') ? `[${host}]` : host;
+interface Started {
+  readonly http: number;
+  readonly grpc: number;
+  readonly api: number;
+  /** Nobody needs a key. */
+  readonly open: boolean;
+}
+
+function announce(host: string, { http, grpc, api, open }: Started): void {
+  // An address that stands for all of them cannot be called; this machine's own can.
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const key = open ? '' : ' OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20<a key with the scope ingest>';
   process.stdout.write(
-    `flyball is ready
-  dashboard and API   http://${name}:${ports.api}
-  OTLP over HTTP      http://${name}:${ports.http}
-  OTLP over gRPC      http://${name}:${ports.grpc}
-Point an exporter at it: OTEL_EXPORTER_OTLP_ENDPOINT=http://${name}:${ports.http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+    `flyball is ready${everywhere ? ', on every address of this machine' : ''}
+  dashboard and API   http://${name}:${api}
+  OTLP over HTTP      http://${name}:${http}
+  OTLP over gRPC      http://${name}:${grpc}
+Point an exporter at it: OTEL_EXPORTER_OTLP_ENDPOINT=http://${name}:${http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf${key}
 `,
   );
 }

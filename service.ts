@@ -10,6 +10,7 @@ import { migrate, readMigrations } from './sql/migrate.ts';
 import { applyRetention } from './sql/retention.ts';
 import { openServer } from './sql/server.ts';
 import { type Store, StoreError } from './sql/store.ts';
+import { startFault } from './starting.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 
 export interface Log {
@@ -47,7 +48,7 @@ export async function runService(start: (service: Service) => Promise<() => Prom
       await telemetry.stop();
     });
   } catch (error) {
-    log.error(error);
+    log.error(startFault(error, settings));
     process.exit(1);
   }
 }
@@ -73,7 +74,12 @@ function createLog(level: Settings['logLevel']): Log {
     };
   }
   const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ fd: 2, sync: true }),
   );
   return {

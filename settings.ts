@@ -4,16 +4,37 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const days = z.coerce.number().int().min(1).max(3_650);
+/** A whole number in digits: nothing that a number could merely be read from. */
+const whole = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to);
+
+const port = whole(0, 65_535);
+const days = whole(1, 3_650);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** What each form takes, for whoever set it otherwise. */
+const takes: readonly (readonly [name: RegExp, takes: string])[] = [
+  [/PORT$/, 'a port from 1 to 65535, or 0 for any free one'],
+  [/DAYS$/, 'a whole number of days from 1 to 3650'],
+  [/^FLYBALL_(STORE_PAYLOADS|SELF_TELEMETRY)$/, 'true or false'],
+  [/CLICKHOUSE_URL$/, 'an address such as http://user:password@host:8123/database'],
+  [/CLICKHOUSE_CLUSTER$/, 'the name of a cluster: letters, digits, - and _'],
+  [/EMBEDDINGS_URL$/, 'an address such as https://host/v1/embeddings'],
+  [/ADMIN_KEY$/, 'at least 24 characters, because a short key can be guessed'],
+  [/LOG_LEVEL$/, `one of ${levels.join(', ')}`],
+];
 
 /** Each setting: what it accepts, its default, and what it is for (the README's table is checked against this). */
 const schema = z.object({
   FLYBALL_HOST: z.string().min(1).default('127.0.0.1'),
-  FLYBALL_OTLP_HTTP_PORT: port.default(4318),
-  FLYBALL_OTLP_GRPC_PORT: port.default(4317),
-  FLYBALL_PORT: port.default(8080),
+  FLYBALL_OTLP_HTTP_PORT: port.default(4_318),
+  FLYBALL_OTLP_GRPC_PORT: port.default(4_317),
+  FLYBALL_PORT: port.default(8_080),
   FLYBALL_DATA_DIR: z.string().min(1).default('./data'),
   FLYBALL_CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLYBALL_CLICKHOUSE_CLUSTER: z
@@ -21,7 +42,7 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9_-]+$/)
     .optional(),
   FLYBALL_POLICY: z.string().optional(),
-  FLYBALL_ADMIN_KEY: z.string().min(24, 'at least 24 characters: a short key can be guessed').optional(),
+  FLYBALL_ADMIN_KEY: z.string().min(24).optional(),
   FLYBALL_STORE_PAYLOADS: flag.default(true),
   FLYBALL_EMBEDDINGS_URL: z.url().optional(),
   FLYBALL_EMBEDDINGS_MODEL: z.string().optional(),
@@ -30,7 +51,7 @@ const schema = z.object({
   FLYBALL_PAYLOAD_RETENTION_DAYS: days.default(14),
   FLYBALL_WEBHOOK_ALLOW: z.string().optional(),
   FLYBALL_SELF_TELEMETRY: flag.default(false),
-  FLYBALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  FLYBALL_LOG_LEVEL: z.enum(levels).default('info'),
 });
 
 export const settingNames: readonly string[] = Object.keys(schema.shape);
@@ -49,7 +70,7 @@ export interface Settings {
   readonly retentionDays: number;
   readonly payloadRetentionDays: number;
   readonly selfTelemetry: boolean;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logLevel: (typeof levels)[number];
 }
 
 /** A setting that cannot be used; the message is for the person who set it. */
@@ -66,6 +87,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new SettingsError(invalidSetting(parsed.error, environment));
   const values = parsed.data;
+  const twice = samePort(values);
+  if (twice) throw new SettingsError(twice);
   return {
     host: values.FLYBALL_HOST,
     otlpHttpPort: values.FLYBALL_OTLP_HTTP_PORT,
@@ -95,8 +118,24 @@ function invalidSetting(
 ): string {
   const issue = error.issues[0]!;
   const name = String(issue.path[0]);
-  const shown = /KEY/.test(name) ? '(hidden)' : JSON.stringify(environment[name]);
-  return `${name} is ${shown}, which does not work: ${issue.message}. The README says what it takes.`;
+  const form = takes.find(([names]) => names.test(name))?.[1] ?? issue.message;
+  return `${name} is ${shownValue(name, environment[name] ?? '')}; it takes ${form}.`;
+}
+
+/** A value as it may stand in a message: keys and passwords never do. */
+export function shownValue(name: string, value: string): string {
+  if (/KEY/.test(name)) return '(hidden)';
+  return JSON.stringify(value.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@'));
+}
+
+const portNames = ['FLYBALL_PORT', 'FLYBALL_OTLP_HTTP_PORT', 'FLYBALL_OTLP_GRPC_PORT'] as const;
+
+/** Two roles on one port would be found out only when the second one starts. */
+function samePort(values: Readonly<Record<(typeof portNames)[number], number>>): string | null {
+  const [first, second] = portNames.filter((name) =>
+    portNames.some((other) => other !== name && values[name] !== 0 && values[name] === values[other]),
+  );
+  return first ? `${first} and ${second} are both ${values[first]}; give one of them another port.` : null;
 }
 
 /** Levenshtein distance. */

@@ -17,6 +17,7 @@ const commands = {
   api: { dashboard: true, steps: [[node, 'api/main.ts']] },
   build: { steps: [[node, bin('vite'), 'build', '--config', 'web/vite.config.ts']] },
   demo: { development: true, steps: [[node, 'demo/main.ts']] },
+  grafana: { steps: [[node, 'dashboards/write-grafana.ts']] },
   bench: { development: true, steps: [[node, 'test/bench/main.ts']] },
   'bench:crash': { development: true, steps: [[node, 'test/bench/crash.ts']] },
   test: {
@@ -64,7 +65,8 @@ function install(development) {
   const missing = missingPackages(development);
   if (missing.length === 0 && existsSync(node)) return;
   const first = !existsSync(join(root, 'node_modules'));
-  console.error(`flyball: installing ${first ? 'packages' : missing.join(', ')} …`);
+  const some = missing.length > 3 ? `${missing.length} packages` : missing.join(', ');
+  console.error(`flyball: installing ${first ? 'packages' : some} …`);
   // `ci` empties node_modules, which a service that runs beside this command may be using; `install` only adds.
   const verb = first ? ['ci'] : ['install', '--no-save'];
   const status = run('npm', [

@@ -11,6 +11,8 @@ export interface AdmissionEdges {
   readonly files: Pick<Files, 'free'>;
   readonly directory: string;
   readonly now: () => number;
+  /** Told when it begins to refuse for a reason that only its operator can cure, and when that is over. */
+  readonly onClosed: (reason: string | null) => void;
 }
 
 const disk_check_ms = 1_000;
@@ -22,6 +24,7 @@ export class Admission {
   bytes = 0;
   private diskFree = Number.POSITIVE_INFINITY;
   private diskCheckedAt = Number.NEGATIVE_INFINITY;
+  private closed = false;
   private readonly edges: AdmissionEdges;
 
   constructor(edges: AdmissionEdges) {
@@ -31,12 +34,20 @@ export class Admission {
   /** Takes `bytes` in, or says why not. What was taken must be given back with `release`. */
   admit(bytes: number): Refusal | undefined {
     this.checkDisk();
-    const refusal = this.refusal(bytes);
+    const refusal = this.closure() ?? this.crowding(bytes);
     if (!refusal) this.bytes += bytes;
     return refusal;
   }
 
-  private refusal(bytes: number): Refusal | undefined {
+  /** Why nothing at all comes in. */
+  private closure(): Refusal | undefined {
+    const refusal = this.closedBy();
+    if (this.closed !== (refusal !== undefined)) this.edges.onClosed(refusal?.message ?? null);
+    this.closed = refusal !== undefined;
+    return refusal;
+  }
+
+  private closedBy(): Refusal | undefined {
     if (this.edges.wal.bytes > wal_bytes_max) {
       return {
         status: 503,
@@ -47,7 +58,7 @@ export class Admission {
     if (this.diskFree < disk_free_bytes_min) {
       return {
         status: 503,
-        message: `the disk of the data directory is full: ${this.diskFree} bytes are left, ${disk_free_bytes_min} are needed`,
+        message: `the disk of FLYBALL_DATA_DIR (${this.edges.directory}) is full: ${megabytes(this.diskFree)} MB are left, ${megabytes(disk_free_bytes_min)} MB are needed; make room, or move the directory`,
         retryAfterSeconds: 30,
       };
     }
@@ -58,6 +69,10 @@ export class Admission {
         retryAfterSeconds: 5,
       };
     }
+    return undefined;
+  }
+
+  private crowding(bytes: number): Refusal | undefined {
     if (this.bytes + bytes > bodies_in_flight_bytes_max) {
       return {
         status: 429,
@@ -84,3 +99,5 @@ export class Admission {
     );
   }
 }
+
+const megabytes = (bytes: number): number => Math.floor(bytes / 1_000_000);

@@ -58,7 +58,14 @@ export async function startCollector(options: CollectorOptions): Promise<Running
     metrics,
     now,
     ingest: new Ingest(),
-    admission: new Admission({ wal, files: realFiles, directory: directory.path, now }),
+    admission: new Admission({
+      wal,
+      files: realFiles,
+      directory: directory.path,
+      now,
+      onClosed: (reason) =>
+        log.warn(reason ? `spans are refused with 503: ${reason}` : 'spans are accepted again'),
+    }),
     nodeId: directory.nodeId,
     storePayloads: options.storePayloads,
     retentionMs: options.retentionDays * ms_per_day,

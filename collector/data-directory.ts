@@ -11,19 +11,45 @@ export interface DataDirectory {
   release(): void;
 }
 
-/** The directory is in use; the message names the process and the cure. */
-export class DirectoryInUse extends Error {
-  override name = 'DirectoryInUse';
+/** The directory cannot be had; the message says why and names the cure. */
+export class DirectoryFault extends Error {
+  override name = 'DirectoryFault';
 }
 
-/** Takes the directory for this process. Throws DirectoryInUse. */
+/** Takes the directory for this process. Throws DirectoryFault. */
 export function holdDataDirectory(path: string): DataDirectory {
+  try {
+    return hold(path);
+  } catch (error) {
+    throw error instanceof DirectoryFault
+      ? error
+      : new DirectoryFault(unusable(path, error), { cause: error });
+  }
+}
+
+/** Codes of the file system, and what they mean for whoever chose the directory. */
+const meanings: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is mounted read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file of that name is in the way',
+  ENOTDIR: 'a file is in the way',
+};
+
+function unusable(path: string, error: unknown): string {
+  const { code = '', message } = error as { code?: string; message: string };
+  return `FLYBALL_DATA_DIR is ${path}, which cannot be used: ${meanings[code] ?? message}. Name a directory that this user may write to, with room for your spans.`;
+}
+
+function hold(path: string): DataDirectory {
   mkdirSync(path, { recursive: true });
   const lock = join(path, 'process');
   const holder = readHolder(lock);
   if (holder && holder.pid !== process.pid && startOf(holder.pid) === holder.start) {
-    throw new DirectoryInUse(
-      `the data directory ${path} is in use by process ${holder.pid}. Stop that flyball, or give this one its own FLYBALL_DATA_DIR.`,
+    throw new DirectoryFault(
+      `FLYBALL_DATA_DIR is ${path}, which process ${holder.pid} holds. Stop that flyball, or give this one a directory of its own.`,
     );
   }
   writeFileSync(lock, `${process.pid} ${startOf(process.pid) ?? ''}`);

@@ -1,12 +1,14 @@
 // OTLP over gRPC: three unary methods whose messages are handled as bytes, as over HTTP.
 
 import {
+  logVerbosity,
   Metadata,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
   type ServiceDefinition,
   type sendUnaryData,
+  setLogVerbosity,
 } from '@grpc/grpc-js';
 import { exportResponse, grpcCodes, type Refusal, type Signal, statusMessage } from './answers.ts';
 import { body_bytes_max, grpc_streams_max } from './limits.ts';
@@ -64,10 +66,14 @@ export function createOtlpGrpc(edges: GrpcEdges): GrpcServer {
 }
 
 function bind(server: Server, address: string): Promise<number> {
+  // The library writes a failure to the console besides giving it back; once is enough.
+  setLogVerbosity(logVerbosity.NONE);
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    );
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      setLogVerbosity(logVerbosity.ERROR);
+      if (error) reject(error);
+      else resolve(port);
+    });
   });
 }
 
@@ -79,10 +85,14 @@ interface Call {
 async function take(signal: Signal, { call, answer }: Call, edges: GrpcEdges): Promise<void> {
   const { authorization, 'x-api-key': apiKey } = call.metadata.getMap();
   const who = edges.authenticate((authorization ?? apiKey)?.toString());
-  if ('status' in who) return refuse(answer, who);
+  const turnAway = (refusal: Refusal): void => {
+    edges.metrics.request(signal, refusal.status);
+    refuse(answer, refusal);
+  };
+  if ('status' in who) return turnAway(who);
   const bytes = call.request;
   const refusal = edges.admission.admit(bytes.length);
-  if (refusal) return refuse(answer, refusal);
+  if (refusal) return turnAway(refusal);
   try {
     const received = await receive(
       { signal, encoding: 'protobuf', gzip: false, bytes, tenantId: who.tenantId },

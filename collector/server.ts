@@ -38,8 +38,9 @@ export function createOtlpHttp(edges: HttpEdges): FastifyInstance {
   app.decorateRequest('tenantId', '');
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = admit(request, edges);
-    if (refusal) refuse(request, reply, refusal);
-    else next();
+    if (!refusal) return next();
+    edges.metrics.request(signalOf(request), refusal.status);
+    refuse(request, reply, refusal);
   });
   app.addHook('onResponse', (request, _reply, next) => {
     edges.admission.release(request.admitted);
@@ -77,6 +78,11 @@ function admit(request: FastifyRequest, edges: HttpEdges): Refusal | undefined {
   const refusal = edges.admission.admit(bytes);
   if (!refusal) request.admitted = bytes;
   return refusal;
+}
+
+/** For counting: paths of others are of no signal. */
+function signalOf({ url }: FastifyRequest): string {
+  return signals.find((signal) => url.startsWith(`/v1/${signal}`)) ?? 'none';
 }
 
 function hostOf(request: FastifyRequest): string {

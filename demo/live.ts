@@ -114,7 +114,9 @@ export async function playLive(stage: Stage): Promise<void> {
     await run({ model, troupe, tally: { requests: 0, failed: 0, spans: 0 } }, stage);
   } finally {
     watching.stop();
-    say('ending: the agents send what they still hold …');
+    say(
+      'ending: the agents finish what they are answering and send what they still hold; Ctrl-C again ends at once',
+    );
     await troupe.leave();
     await model.close();
   }

@@ -38,7 +38,7 @@ interface Playing {
 }
 
 /** An agent that does not leave in this time is stopped; its exporter gives up after ten seconds by itself. */
-const leaving_ms_max = 12_000;
+const leaving_ms_max = 20_000;
 
 function environmentOf(
   cast: Cast,

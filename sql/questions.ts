@@ -87,8 +87,16 @@ export async function tenantTables(): Promise<string[]> {
 }
 
 /**
+ * What the SQL of questions is written for, wherever it runs. FINAL need not compare partitions with each other: the
+ * month is that of started_at, whose hour is in the key.
+ */
+export const questionSettings: readonly string[] = [
+  'do_not_merge_across_partitions_select_final = 1',
+  'prefer_column_name_to_alias = 1',
+];
+
+/**
  * Limits, form of the answer and wall. On a cluster the tables behind the Distributed ones carry `_local`.
- * FINAL need not compare partitions with each other: the month is that of started_at, whose hour is in the key.
  */
 export function settingsClause(tenant_id: string, tables: readonly string[], limits: QueryLimits): string {
   if (!tenantForm.test(tenant_id))
@@ -101,8 +109,7 @@ export function settingsClause(tenant_id: string, tables: readonly string[], lim
     `max_memory_usage = ${limits.memory_bytes_max}`,
     `max_result_rows = ${limits.rows_max}`,
     "result_overflow_mode = 'throw'",
-    'do_not_merge_across_partitions_select_final = 1',
-    'prefer_column_name_to_alias = 1',
+    ...questionSettings,
     'output_format_json_quote_64bit_integers = 0',
     'output_format_json_quote_decimals = 0',
     "date_time_output_format = 'iso'",

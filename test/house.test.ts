@@ -65,10 +65,11 @@ const directions: readonly (readonly [RegExp, RegExp])[] = [
   [/^api\/main\.ts$/, /^(api\/|sql\/|service|settings)/],
   [/^api\//, /^(api\/|sql\/)/],
   [/^web\//, /^(web\/|api\/contract\/|dashboards\/)/],
+  [/^dashboards\//, /^(dashboards\/|sql\/questions|web\/(format|panel)\/)/],
   [/^demo\//, /^demo\//],
   [
-    /^(main|service|settings|telemetry|vitest\.config)\.ts$/,
-    /^(collector\/|api\/|sql\/|service|settings|telemetry)/,
+    /^(main|service|settings|starting|telemetry|vitest\.config)\.ts$/,
+    /^(collector\/|api\/|sql\/|service|settings|starting|telemetry)/,
   ],
 ];
 

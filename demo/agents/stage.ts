@@ -50,6 +50,9 @@ export type Perform = (performance: Performance) => Promise<string>;
 /** People read before they write again. */
 const pauseMs = Number(process.env['DEMO_PAUSE_MS'] ?? 2_500);
 
+/** How long an agent that was told to leave finishes what it is answering; the parent waits a little longer. */
+const finish_ms_max = 8_000;
+
 const sameArguments = (step: Step, name: string, given: unknown): boolean =>
   step.tool === name && JSON.stringify(step.arguments) === JSON.stringify(given);
 
@@ -73,7 +76,13 @@ async function attempt(perform: Perform, performance: Performance): Promise<stri
   }
 }
 
-async function play(perform: Perform, scene: Scene, report: (answered: boolean) => void): Promise<void> {
+interface Playing {
+  readonly report: (answered: boolean) => void;
+  /** The agent was told to leave: no further turn begins. */
+  readonly isLeaving: () => boolean;
+}
+
+async function play(perform: Perform, scene: Scene, { report, isLeaving }: Playing): Promise<void> {
   const cast = castOf(scene.agent);
   const script = scriptOf(cast, scene.script);
   const facts = factsOf(scene.seed);
@@ -82,6 +91,7 @@ async function play(perform: Perform, scene: Scene, report: (answered: boolean) 
   const history: Exchange[] = [];
   for (const [index, turn] of script.turns.entries()) {
     if (index > 0) await sleep(pauseMs);
+    if (isLeaving()) return;
     const question = fill(turn.user, facts);
     const answer = await attempt(perform, { ...common, question, history, useTool: toolOf(script, facts) });
     report(answer !== null);
@@ -95,7 +105,12 @@ export function serve(telemetry: Telemetry, perform: Perform): void {
   const tell = (notice: Notice): void => {
     if (process.connected) process.send?.(notice);
   };
+  let leaving = false;
+  const scenes = new Set<Promise<void>>();
   const leave = async (): Promise<void> => {
+    leaving = true;
+    // A request that is cut off in the middle would be a trace without its root.
+    await Promise.race([Promise.all(scenes), sleep(finish_ms_max)]);
     await telemetry.shutdown().catch(() => {});
     process.exit(0);
   };
@@ -103,7 +118,11 @@ export function serve(telemetry: Telemetry, perform: Perform): void {
     if (cue.kind === 'leave') return void leave();
     const { id, scene } = cue;
     const report = (ok: boolean): void => tell({ kind: 'turn', id, turn: { ok, ...telemetry.tally.take() } });
-    void play(perform, scene, report).then(() => tell({ kind: 'done', id }));
+    const playing = play(perform, scene, { report, isLeaving: () => leaving }).then(() => {
+      scenes.delete(playing);
+      tell({ kind: 'done', id });
+    });
+    scenes.add(playing);
   });
   process.on('disconnect', () => void leave());
   // Ctrl-C reaches the whole group; the parent decides when its agents leave.

@@ -26,15 +26,23 @@ import { SimulatedFiles } from '../support/simulated-files.ts';
 let files: SimulatedFiles;
 let wal: Wal;
 let edges: HttpEdges;
+let closed: (string | null)[];
 let app: FastifyInstance;
 
 beforeEach(async () => {
   files = new SimulatedFiles();
+  closed = [];
   wal = await Wal.open('/wal', files, { onDamage: () => {} });
   edges = {
     wal,
     ingest: new Ingest(),
-    admission: new Admission({ wal, files, directory: '/', now: () => 0 }),
+    admission: new Admission({
+      wal,
+      files,
+      directory: '/',
+      now: () => 0,
+      onClosed: (reason) => closed.push(reason),
+    }),
     metrics: new CollectorMetrics(),
     nodeId: 'test',
     storePayloads: true,
@@ -221,6 +229,22 @@ describe('OTLP over HTTP', () => {
     const broken = await post(tracesProtobuf([span]));
     expect([broken.statusCode, statusOf(broken.rawPayload).code]).toEqual([503, 14]);
     expect(Number(broken.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('tells its operator once that it refuses, counts what it refused, and tells when it is over', async () => {
+    wal.bytes = wal_bytes_max + 1;
+    await post(tracesProtobuf([span]));
+    await post(tracesProtobuf([span]));
+    wal.bytes = 0;
+    await post(tracesProtobuf([span]));
+    expect(closed).toEqual([expect.stringContaining('wait for it in the write-ahead log'), null]);
+    const counted = edges.metrics
+      .samples({ wal, projector: { failures: 0, rowsInserted: 0 } })
+      .filter(({ name }) => name === 'flyball_ingest_requests_total');
+    expect(counted.map(({ labels, value }) => [labels['status'], value])).toEqual([
+      ['503', 2],
+      ['200', 1],
+    ]);
   });
 
   test('sheds by bytes before it reads', async () => {
