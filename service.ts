@@ -3,6 +3,7 @@
 import { pino } from 'pino';
 import { isLoopback, readSettings, type Settings, SettingsError } from './settings.ts';
 import { openAudit } from './sql/audit.ts';
+import { applyDurability } from './sql/durability.ts';
 import { openEmbedded } from './sql/embedded.ts';
 import { bindRefusal, type Keys, openKeys } from './sql/keys.ts';
 import { migrate, readMigrations } from './sql/migrate.ts';
@@ -144,6 +145,7 @@ export async function openStore({ settings, log }: Service): Promise<Store> {
     : await openEmbedded({ directory: dataDir });
   const ran = await migrate(store, await readMigrations(), clickhouseCluster);
   if (ran.length > 0) log.info(`schema: ${ran.join(', ')}`);
+  await applyDurability(store, clickhouseCluster);
   await applyRetention(
     store,
     { days: settings.retentionDays, payloadDays: settings.payloadRetentionDays },

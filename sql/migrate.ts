@@ -56,7 +56,7 @@ export async function migrate(
 ): Promise<string[]> {
   const run = (statement: string): Promise<void> => applyTo(store, statement, cluster);
   await run(
-    'CREATE TABLE IF NOT EXISTS migrations (number UInt32, name String, sha256 String, applied_at DateTime64(3)) ENGINE = ReplacingMergeTree(applied_at) ORDER BY number',
+    'CREATE TABLE IF NOT EXISTS migrations (number UInt32, name String, sha256 String, applied_at DateTime64(3)) ENGINE = ReplacingMergeTree(applied_at) ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1',
   );
   const applied = new Map(
     (await store.rows<Applied>('SELECT number, sha256 FROM migrations FINAL')).map((row) => [
@@ -68,7 +68,7 @@ export async function migrate(
   const ran: string[] = [];
   for (const migration of migrations) {
     if (applied.has(migration.number)) continue;
-    for (const statement of migration.statements) await run(statement);
+    for (const statement of migration.statements) await run(repeatable(statement));
     const { number, name, sha256 } = migration;
     await store.command(
       'INSERT INTO migrations SELECT {number:UInt32}, {name:String}, {sha256:String}, now64(3)',
@@ -77,6 +77,13 @@ export async function migrate(
     ran.push(name);
   }
   return ran;
+}
+
+/** A start that was cut short may have done a part of a migration without saying so; the next one does it again. */
+export function repeatable(statement: string): string {
+  return statement
+    .replace(/^CREATE TABLE (?!IF NOT EXISTS)/, 'CREATE TABLE IF NOT EXISTS ')
+    .replaceAll(/\bADD (COLUMN|INDEX|PROJECTION) (?!IF NOT EXISTS)/g, 'ADD $1 IF NOT EXISTS ');
 }
 
 function checkKnown(applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {
