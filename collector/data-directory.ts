@@ -1,7 +1,7 @@
 // The data directory of this process: held by one process at a time, and known to the store under a name of its own.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface DataDirectory {
@@ -36,7 +36,15 @@ function nodeIdOf(path: string): string {
   if (known && /^[a-z0-9-]{4,64}$/.test(known)) return known;
   const fresh = randomBytes(4).toString('hex');
   writeFileSync(file, fresh, { flush: true });
+  syncDirectory(path);
   return fresh;
+}
+
+/** Makes a new name in the directory survive the loss of power. */
+function syncDirectory(path: string): void {
+  const directory = openSync(path, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
 }
 
 function readHolder(lock: string): { pid: number; start: string | undefined } | undefined {

@@ -113,6 +113,7 @@ async function setAside(
       }),
     ),
   );
+  await files.syncDirectory(directory);
   onRow({
     table: layout.table,
     sequence: record.sequence,

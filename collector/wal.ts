@@ -1,7 +1,7 @@
 // The write-ahead log: rows are on the disk before an exporter hears yes. Requests that arrive together share one
 // fdatasync. Segments are sealed for the projector and removed when the store has them.
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AppendFile, Files } from './files.ts';
 import { commit_bytes_max, commit_requests_max, segment_bytes_max, segment_rows_max } from './limits.ts';
 import { type Entry, recordsOf } from './wal-entry.ts';
@@ -73,6 +73,7 @@ export class Wal {
   /** Opens the log, and finds what an earlier run acknowledged and did not remove. */
   static async open(directory: string, files: Files, events: WalEvents): Promise<Wal> {
     await files.makeDirectory(directory);
+    await files.syncDirectory(dirname(directory));
     const wal = new Wal(directory, files);
     const found = await recover(directory, files, events.onDamage);
     wal.sealed.push(...found);
