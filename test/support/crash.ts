@@ -40,9 +40,13 @@ interface Sent {
 }
 
 /** One generator for all rounds: ids count up, tokens are functions of the id. */
-class Generator {
+export class Generator {
   readonly sent = new Map<string, Sent>();
   private next = 1;
+
+  acknowledged(): number {
+    return [...this.sent.values()].filter(({ acknowledged }) => acknowledged).length;
+  }
 
   batch(size: number): { body: Buffer; ids: string[] } {
     const spans: TestSpan[] = [];
@@ -91,7 +95,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
     await flyball.kill();
     killedAt = performance.now();
     await stopLoad();
-    options.onRound?.(round, [...generator.sent.values()].filter(({ acknowledged }) => acknowledged).length);
+    options.onRound?.(round, generator.acknowledged());
   }
   // The last life is a whole one: it catches up, and ends in order.
   const last = await startFlyball(options.directory);
@@ -102,8 +106,8 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   return { kills: options.kills, recovery_ms_max, ...(await audit(generator, options.directory)) };
 }
 
-/** Sends without a pause until the far end is gone. */
-function startLoad(
+/** Sends without a pause until the far end is gone, or the caller has enough. */
+export function startLoad(
   generator: Generator,
   flyball: FlyballProcess,
   onAcknowledged: () => void,
@@ -122,7 +126,7 @@ function startLoad(
   };
 }
 
-async function send(generator: Generator, flyball: FlyballProcess): Promise<boolean> {
+export async function send(generator: Generator, flyball: FlyballProcess): Promise<boolean> {
   const { body, ids } = generator.batch(spans_per_request);
   const answer = await fetch(`${flyball.otlpHttp}/v1/traces`, {
     method: 'POST',
@@ -136,7 +140,7 @@ async function send(generator: Generator, flyball: FlyballProcess): Promise<bool
 }
 
 /** Waits until answers reach past this moment. */
-async function caughtUp(flyball: FlyballProcess): Promise<void> {
+export async function caughtUp(flyball: FlyballProcess): Promise<void> {
   const now = Date.now();
   for (let waited = 0; waited < 60_000; waited += 100) {
     const status = (await (await fetch(`${flyball.api}/readyz`)).json()) as { as_of: string };
@@ -148,7 +152,7 @@ async function caughtUp(flyball: FlyballProcess): Promise<void> {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function audit(
+export async function audit(
   generator: Generator,
   directory: string,
 ): Promise<Omit<CrashReport, 'kills' | 'recovery_ms_max'>> {
