@@ -35,8 +35,11 @@ export interface ProjectorEdges {
   ) => Promise<T>;
 }
 
-const interval_ms_min = 100;
-const interval_ms_max = 1_000;
+/** Between two projections: an insert costs as much as a thousand of its rows, so small ones are made rarely. */
+const interval_ms_min = 150;
+const interval_ms_max = 500;
+/** A projection is followed by a pause of this many times its length: larger inserts cost less per row. */
+const pause_ratio = 3;
 const backoff_ms_max = 10_000;
 const unknown_failures_max = 3;
 
@@ -70,9 +73,8 @@ export class Projector {
       const started = this.edges.now();
       const done = await this.projectAll();
       if (!done && this.stopping) return;
-      // Wait as long again as the insert took, within the freshness promised: large inserts cost less per row.
-      const took = this.edges.now() - started;
-      if (!last) await this.edges.sleep(Math.min(interval_ms_max, Math.max(interval_ms_min, took)));
+      const pause = (this.edges.now() - started) * pause_ratio;
+      if (!last) await this.edges.sleep(Math.min(interval_ms_max, Math.max(interval_ms_min, pause)));
     }
   }
 

@@ -31,6 +31,8 @@ export interface WatcherEdges {
 
 const shard = 'main';
 const idle_ms = 250;
+/** From the start of one turn to that of the next: what a turn writes costs as much as a thousand of its rows. */
+const turn_every_ms_min = 200;
 const save_every_ms = 1_000;
 const large_trace_every_ms = 1_000;
 const backoff_ms_max = 10_000;
@@ -95,8 +97,9 @@ export class Watcher {
     while (!last) {
       last = this.stopping;
       let busy = true;
+      const started = this.edges.now();
       while (busy) busy = (await this.untilDone(() => this.turn(last))) ?? false;
-      if (!last) await this.rest();
+      if (!last) await this.rest(started + turn_every_ms_min);
     }
     await this.untilDone(() => this.save());
   }
@@ -117,8 +120,9 @@ export class Watcher {
     }
   }
 
-  private rest(): Promise<void> {
-    return new Promise((resolve) => {
+  /** Until there is something new, and not before `from`. */
+  private async rest(from: number): Promise<void> {
+    await new Promise<void>((resolve) => {
       const done = (): void => {
         this.woken = undefined;
         resolve();
@@ -126,6 +130,8 @@ export class Watcher {
       this.woken = done;
       void this.edges.sleep(idle_ms).then(done);
     });
+    const early = from - this.edges.now();
+    if (early > 0 && !this.stopping) await this.edges.sleep(early);
   }
 
   private async restore(): Promise<void> {
