@@ -15,9 +15,14 @@ export interface PowerCutOptions {
   readonly onRound?: (round: number, acknowledged: number) => void;
 }
 
-/** How long flyball lives in a round: long enough that what it inserts is merged. */
-const life_ms_min = 2_000;
-const life_ms_max = 12_000;
+/**
+ * How long flyball lives in a round. Every other life ends about when the engine, half a minute after its start, removes
+ * what it has merged: if the merged parts were not on the disk by then, they and their sources would be gone together.
+ */
+const lives_ms = [
+  { min: 1_000, max: 6_000 },
+  { min: 32_000, max: 42_000 },
+] as const;
 
 /** Needs what `whyNoDisks` asks for. */
 export async function runPowerCuts(options: PowerCutOptions): Promise<CrashReport> {
@@ -25,7 +30,8 @@ export async function runPowerCuts(options: PowerCutOptions): Promise<CrashRepor
   let image = makeImage(options.directory);
   let recovery_ms_max = 0;
   for (let round = 1; round <= options.cuts; round++) {
-    const life_ms = life_ms_min + options.random() * (life_ms_max - life_ms_min);
+    const { min, max } = lives_ms[round % 2]!;
+    const life_ms = min + options.random() * (max - min);
     const after = join(options.directory, `disk-${round}.img`);
     recovery_ms_max = Math.max(recovery_ms_max, await untilCut({ image, after, life_ms }, generator));
     rmSync(image);
