@@ -148,6 +148,7 @@ export function readPaths(value: unknown, paths: Paths, source: string): ReadUsa
     else tokens.set(field, count);
   }
   addToolPrompt(value, tokens);
+  addLifetimes(at(value, 'cacheDetails'), tokens);
   if (!tokens.has('input_tokens') && !tokens.has('output_tokens')) return undefined;
   return { source, tokens, invalid };
 }
@@ -157,6 +158,21 @@ function addToolPrompt(value: unknown, tokens: Map<NumberField, number>): void {
   const extra = countOf(at(value, 'toolUsePromptTokenCount') ?? at(value, 'tool_use_prompt_token_count'));
   if (extra) tokens.set('input_tokens', (tokens.get('input_tokens') ?? 0) + extra);
 }
+
+/** How long Bedrock keeps what it wrote: `[{ inputTokens, ttl: '5m' }, { inputTokens, ttl: '1h' }]`. */
+export function addLifetimes(details: unknown, tokens: Map<NumberField, number>): void {
+  if (!Array.isArray(details)) return;
+  for (const [field, ttl] of lifetimes) {
+    const ofLife = details.filter((detail) => at(detail, 'ttl') === ttl);
+    const sum = ofLife.reduce<number>((all, detail) => all + (countOf(at(detail, 'inputTokens')) ?? 0), 0);
+    if (ofLife.length > 0) tokens.set(field, sum);
+  }
+}
+
+const lifetimes = [
+  ['cache_write_5m_tokens', '5m'],
+  ['cache_write_1h_tokens', '1h'],
+] as const;
 
 /** A whole, safe count, or undefined. */
 export function countOf(sent: unknown): number | undefined {

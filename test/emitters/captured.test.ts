@@ -1,30 +1,50 @@
-// What 128 real emitters sent, accounted and compared with what their model server really served. The expected verdicts
-// and the other facts stand in golden files; after a change `node test/support/print-verdicts.ts` writes them anew, to be
+// What real emitters sent, accounted and compared with what their model server really served. The expected verdicts and
+// the other facts stand in golden files; after a change `node test/support/print-verdicts.ts` writes them anew, to be
 // read as a diff: an exact line that becomes flagged is a loss, a silently wrong one never passes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Accounted } from '../../api/watch/account/account.ts';
 import type { Call } from '../../api/watch/account/call.ts';
 import { accountCaptured, type Captured, capturedFolders, readCaptured } from '../support/captured.ts';
 import { factsLine } from '../support/captured-facts.ts';
 import { type Verdict, verdictLine, verdicts } from '../support/captured-verdicts.ts';
 
-const root = join(import.meta.dirname, '../fixtures/otlp');
-const names = capturedFolders(root);
-const captures = new Map<string, Captured>(names.map((name) => [name, readCaptured(join(root, name))]));
-const accounted = new Map(names.map((name) => [name, accountCaptured(captures.get(name)!)]));
-const judged = new Map<string, Verdict[]>(
-  names.map((name) => [name, verdicts(captures.get(name)!, accounted.get(name)!)]),
-);
+interface Sweep {
+  readonly names: readonly string[];
+  readonly captures: ReadonlyMap<string, Captured>;
+  readonly accounted: ReadonlyMap<string, ReadonlyMap<string, Accounted>>;
+  readonly judged: ReadonlyMap<string, readonly Verdict[]>;
+}
+
+/** All emitters of a folder of fixtures, accounted and judged; `received` is shortly after they were captured. */
+function sweep(folder: string, received: string): Sweep {
+  const root = join(import.meta.dirname, '../fixtures', folder);
+  const names = capturedFolders(root);
+  const captures = new Map(
+    names.map((name) => [name, readCaptured(join(root, name), Date.parse(received))] as const),
+  );
+  const accounted = new Map(names.map((name) => [name, accountCaptured(captures.get(name)!)]));
+  const judged = new Map(
+    names.map((name) => [name, verdicts(captures.get(name)!, accounted.get(name)!)] as const),
+  );
+  return { names, captures, accounted, judged };
+}
+
+const shared = sweep('otlp', '2026-11-21T02:00:00Z');
+const more = sweep('otlp-more', '2026-11-26T00:00:00Z');
 const golden = (file: string): string[] =>
   readFileSync(join(import.meta.dirname, file), 'utf8')
     .trimEnd()
     .split('\n');
 
-describe('of all captured emitters', () => {
-  test('there are 128, and every one of their scenarios has a verdict', () => {
-    expect(names).toHaveLength(128);
+describe.each([
+  { of: 'the 128 emitters', count: 128, file: 'captured', ...shared },
+  { of: 'further emitters, and versions of them', count: 33, file: 'more', ...more },
+])('of $of', ({ count, file, names, captures, accounted, judged }) => {
+  test('every scenario has a verdict', () => {
+    expect(names).toHaveLength(count);
     const scenarios = [...captures.values()].flatMap(({ truth }) => truth.scenarios);
     const verdictsOn = [...judged.values()].flat().flatMap(({ scenario }) => scenario.split('+'));
     expect(verdictsOn).toHaveLength(scenarios.length);
@@ -42,7 +62,7 @@ describe('of all captured emitters', () => {
 
   test('each verdict is the reviewed one', () => {
     const lines = names.flatMap((name) => judged.get(name)!.map((verdict) => verdictLine(name, verdict)));
-    expect(lines).toEqual(golden('captured-verdicts.txt'));
+    expect(lines).toEqual(golden(`${file}-verdicts.txt`));
   });
 
   test('agents, ends, tools, conversations and first tokens are the reviewed ones', () => {
@@ -50,7 +70,7 @@ describe('of all captured emitters', () => {
       const captured = captures.get(name)!;
       return captured.truth.scenarios.map((scenario) => factsLine(captured, scenario, accounted.get(name)!));
     });
-    expect(lines).toEqual(golden('captured-facts.txt'));
+    expect(lines).toEqual(golden(`${file}-facts.txt`));
   });
 });
 
@@ -69,7 +89,7 @@ const common = [
 
 describe.each(common)('%s', (name) => {
   const of = (scenario: string): Verdict | undefined =>
-    judged.get(name)?.find((verdict) => verdict.scenario === scenario);
+    shared.judged.get(name)?.find((verdict) => verdict.scenario === scenario);
 
   test.each(['plain', 'cached', 'tools', 'loop'])(
     'is exact in every bucket and to the pico-dollar: %s',
@@ -84,10 +104,10 @@ describe.each(common)('%s', (name) => {
 
 describe('a call that two instrumentations report', () => {
   const callsOf = (name: string, scenario: string): readonly Call[] =>
-    captures
+    shared.captures
       .get(name)!
       .truth.scenarios.find((one) => one.scenario === scenario)!
-      .trace_ids.flatMap((trace) => accounted.get(name)!.get(trace)!.calls);
+      .trace_ids.flatMap((trace) => shared.accounted.get(name)!.get(trace)!.calls);
 
   test.each([
     ['openllmetry__anthropic', 'plain'],

@@ -132,8 +132,6 @@ function silentlyWrong(
   const left = [...served];
   const wrong: string[] = [];
   let standsForMany = false;
-  const excusedBy = (call: Call): Set<Bucket> =>
-    new Set(call.usage_flags.flatMap((flag) => excuses[flag] ?? []));
   for (const call of [...calls].sort((a, b) => excusedBy(a).size - excusedBy(b).size)) {
     const open = excusedBy(call);
     const unknown = open.size === buckets.length;
@@ -151,6 +149,13 @@ function silentlyWrong(
 
 const isRefused = (call: Call): boolean =>
   call.outcome !== 'ok' && call.input_tokens === null && call.output_tokens === null;
+
+/** Bedrock's writes have one price in the book, so how long they live is only unknown there, which needs no flag. */
+function excusedBy(call: Call): Set<Bucket> {
+  const open = new Set(call.usage_flags.flatMap((flag) => excuses[flag] ?? []));
+  if (call.provider === 'aws.bedrock' && call.cache_write_1h_tokens === null) open.add('cache_write_1h');
+  return open;
+}
 
 function isReportOf(ours: Tokens, served: readonly ServedCall[], open: ReadonlySet<Bucket>): boolean {
   const truth = sumOf(served.map(ofServed));

@@ -1,7 +1,9 @@
 // Prints one line for every scenario of the captured emitters. The golden files of captured.test.ts are written by
 //   node test/support/print-verdicts.ts verdicts > test/emitters/captured-verdicts.txt
 //   node test/support/print-verdicts.ts facts > test/emitters/captured-facts.txt
-// Other folders, single emitters, and bodies that were captured at another time: `… <folder> <part of a name> <ISO time>`.
+//   node test/support/print-verdicts.ts verdicts test/fixtures/otlp-more '' 2026-11-26T00:00:00Z > test/emitters/more-verdicts.txt
+//   node test/support/print-verdicts.ts facts test/fixtures/otlp-more '' 2026-11-26T00:00:00Z > test/emitters/more-facts.txt
+// So does any other folder: `… <folder> <part of a name> <when its bodies arrived>`.
 
 import { join } from 'node:path';
 import { accountCaptured, capturedFolders, readCaptured } from './captured.ts';

@@ -23,6 +23,7 @@ const shapes: readonly EmitterRule[] = [
   { source: 'openai_usage', model: /^(?:.*\/)?(?:o\d|gpt-[5-9])/, reasoning: 'unknown' },
   { source: 'claude-code', input: 'exclusive', cache: 'zero', lifetime: 'unknown' },
   { source: 'google-adk', output: 'exclusive' },
+  { source: 'litellm_estimate', cache: 'unknown', reasoning: 'unknown', defect: true },
   { source: 'crewai', cache: 'zero', lifetime: 'unknown', reasoning: 'zero' },
   { source: 'genkit', provider: google, output: 'exclusive', cache: 'zero', reasoning: 'zero' },
 ];

@@ -171,6 +171,7 @@ function outputOf(sent: SentUsage, caller: Caller, answers: Answers): Pick<Usage
 const withoutReasoning = /^(anthropic|aws\.bedrock)$/;
 /** Providers whose input count leaves cached tokens out; an emitter may pass it on. */
 const withoutCache = /^(anthropic|aws\.bedrock)$/;
+/** Bedrock's writes have one price in the book, however long they live. */
 const withLifetimes = /^(anthropic|gcp\.vertex_ai)$/;
 
 function flagsOf(

@@ -26,9 +26,17 @@ function readRawRequest(draft: Draft): void {
   }
 }
 
+/** Where a stream ends without usage, LiteLLM counts with a tokeniser of its own: then there are no details of the prompt. */
+function isEstimate(draft: Draft, usage: unknown): boolean {
+  return (
+    /^true$/i.test(textOf(draft, 'llm.is_streaming') ?? '') && at(usage, 'prompt_tokens_details') === null
+  );
+}
+
 function readRequest(draft: Draft): void {
-  const usage = readUsage(literalOf(draft, 'metadata.usage_object'));
-  takeUsage(draft, usage);
+  const sent = literalOf(draft, 'metadata.usage_object');
+  takeUsage(draft, readUsage(sent));
+  if (isEstimate(draft, sent)) draft.usageSource = 'litellm_estimate';
   // Streams without usage arrive as 0/0 and a cost of 0: the call succeeded, so these are no counts.
   if (draft.number('input_tokens') === 0 && (draft.number('output_tokens') ?? 0) === 0) {
     for (const field of [

@@ -3,11 +3,11 @@
 
 import type { Dialect } from '../dialect.ts';
 import type { Draft } from '../draft.ts';
-import type { Kind } from '../fields.ts';
+import type { Kind, NumberField } from '../fields.ts';
 import { finishReasons } from '../finish-reasons.ts';
 import { messagesJson, readMessages } from '../messages.ts';
 import { at, indexOf, jsonOf, textOf } from '../opened.ts';
-import { readUsage, takeUsage } from '../usage-object.ts';
+import { addLifetimes, readUsage, takeUsage } from '../usage-object.ts';
 
 function kindOf(operation: string): Kind | undefined {
   if (/\.do(generate|stream)$/.test(operation)) return 'llm';
@@ -58,6 +58,9 @@ function fillCached(draft: Draft, metadata: unknown): void {
     'cache_write_tokens',
     count('anthropic.cacheCreationInputTokens', 'bedrock.usage.cacheWriteInputTokens'),
   );
+  const lived = new Map<NumberField, number>();
+  addLifetimes(at(metadata, 'bedrock.usage.cacheDetails'), lived);
+  for (const [field, written] of lived) draft.fillNumber(field, written);
   draft.fillNumber(
     'reasoning_tokens',
     count('openai.reasoningTokens', 'google.usageMetadata.thoughtsTokenCount'),
