@@ -128,7 +128,7 @@ test('CSV has a header and a line per request; JSON Lines an object per line; bo
   expect(lines[0]).not.toHaveProperty('after_key');
   const question = await house.get('/v1/questions/top_agents?format=csv');
   expect(question.text.split('\r\n')[0]).toBe(
-    'agent_name,request_count,failed_count,error_ratio,list_cost_usd,cost_per_request_usd,duration_p95_ms,ttft_p95_ms,wasted_cost_usd,unpriced_call_count',
+    'agent_name,request_count,failed_count,error_ratio,list_cost_usd,cost_per_request_usd,duration_p95_ms,ttft_p95_ms,wasted_cost_usd,call_count,unpriced_call_count',
   );
 });
 
