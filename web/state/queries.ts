@@ -13,6 +13,7 @@ import type {
   ConversationAnswer,
   QuestionAnswer,
   RequestsAnswer,
+  RequestTotalsAnswer,
   TraceAnswer,
 } from '../../api/contract/answers.ts';
 import type { QuestionName, QuestionRow } from '../../api/contract/questions.ts';
@@ -90,6 +91,24 @@ export interface RequestsOptions {
   readonly range: Range;
   readonly filters: Filters;
   readonly sort: string;
+}
+
+/** What the whole list adds up to. */
+export function useRequestTotals({
+  range,
+  filters,
+}: Omit<RequestsOptions, 'sort'>): UseQueryResult<RequestTotalsAnswer, Error> {
+  return useQuery({
+    queryKey: ['request totals', range, filters],
+    placeholderData: keepPreviousData,
+    meta: isLive(range) ? { follows: true } : {},
+    refetchInterval: refreshMs(range),
+    queryFn: ({ signal }) => {
+      const { from, to } = momentsOf(range, Date.now());
+      const parameters = { from: iso(from), to: iso(to), ...filters };
+      return ask<RequestTotalsAnswer>('/v1/requests/totals', { parameters, signal });
+    },
+  });
 }
 
 /** What the list of requests is asked for, beside paging; also the address of its CSV. */
