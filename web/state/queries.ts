@@ -35,7 +35,11 @@ export function newQueryClient(): QueryClient {
   const isWorthRetrying = (failures: number, error: Error) =>
     failures < 1 && !(error instanceof ApiFailure && (error.status ?? 500) < 500);
   return new QueryClient({
-    defaultOptions: { queries: { retry: isWorthRetrying, retryDelay: 1_000, staleTime: 2_000 } },
+    defaultOptions: {
+      // The service is often on this very machine, which then needs no network to reach it.
+      queries: { retry: isWorthRetrying, retryDelay: 1_000, staleTime: 2_000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
   });
 }
 
