@@ -269,6 +269,23 @@ describe('questions, catalogue and dashboards', () => {
 describe('the README', () => {
   const readme = read('README.md');
 
+  test('names every room, and every room in a room', () => {
+    const folders = new Set(
+      everything
+        .filter((path) => /\.(ts|tsx|sql|css|json)$/.test(path) && !path.startsWith('test/'))
+        .flatMap((path) => {
+          const [room, inner] = dirname(path).split('/');
+          return room === '.' ? [] : inner ? [`${room}/`, inner] : [`${room}/`];
+        }),
+    );
+    expect([...folders].filter((folder) => !readme.includes(`\`${folder}\``))).toEqual([]);
+  });
+
+  test('names every file that the rooms share', () => {
+    const shared = own.filter((path) => !path.includes('/') && !path.includes('.config.'));
+    expect(shared.filter((path) => !readme.includes(`\`${path}\``))).toEqual([]);
+  });
+
   test('documents every setting', () => {
     expect(settingNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });

@@ -1,8 +1,9 @@
 // The explorer: requests that pass filters, in an order, a page at a time.
 
 import { z } from 'zod';
-import { requestsAnswer } from '../contract/answers.ts';
-import { requestsParameters } from '../contract/requests.ts';
+import type { Parameters } from '../../sql/store.ts';
+import { type RequestTotalsAnswer, requestsAnswer, requestTotalsAnswer } from '../contract/answers.ts';
+import { requestsParameters, requestTotalsParameters } from '../contract/requests.ts';
 import { type RequestRow, requestRow } from '../contract/rows.ts';
 import { cursorOf, listDigest, type Place, placeOf } from './cursor.ts';
 import { asOf, type Edges } from './edges.ts';
@@ -36,15 +37,49 @@ export function requestRoutes(edges: Edges): Route[] {
       query: z.looseObject(rangeOptional(requestsParameters).shape),
       answer: requestsAnswer,
       formats: ['text/csv', 'application/jsonl'],
-      handle: (asked: Asked<unknown, Readonly<Record<string, unknown>>, unknown>) => page(asked, edges),
+      handle: (asked: Asking) => page(asked, edges),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/requests/totals',
+      scope: 'read',
+      summary: 'How many requests pass the filters, how many failed, and what they cost together.',
+      query: z.looseObject(rangeOptional(requestTotalsParameters).shape),
+      answer: requestTotalsAnswer,
+      handle: (asked: Asking) => totals(asked, edges),
     }),
   ];
 }
 
-async function page(
-  { principal, query: given, now }: Asked<unknown, Readonly<Record<string, unknown>>, unknown>,
+type Asking = Asked<unknown, Readonly<Record<string, unknown>>, unknown>;
+
+async function totals(
+  { principal, query: given, now }: Asking,
   edges: Edges,
-): Promise<unknown> {
+): Promise<z.input<typeof requestTotalsAnswer>> {
+  const query = parsed(requestTotalsParameters, withRange(given, now));
+  const as_of = asOf(edges);
+  const [row] = await edges.questions.read<Omit<RequestTotalsAnswer, 'as_of'>>({
+    name: 'request-totals',
+    tenant_id: principal.tenant_id,
+    parameters: filtersOf(query, rangeOf(query, now)),
+    limits: read_limits,
+  });
+  return { as_of, ...row! };
+}
+
+/** What decides which requests are in, for the list and for its sum. */
+function filtersOf(query: z.output<typeof requestTotalsParameters>, range: Range): Parameters {
+  return {
+    ...parametersOf({}, range),
+    ...Object.fromEntries(filters.map((name) => [name, ''])),
+    ...Object.fromEntries(Object.entries(query).filter(([name]) => !['from', 'to', 'at'].includes(name))),
+    duration_ms_min: query.duration_ms_min ?? 0,
+    cost_usd_min: query.cost_usd_min ?? null,
+  };
+}
+
+async function page({ principal, query: given, now }: Asking, edges: Edges): Promise<unknown> {
   const query = parsed(requestsParameters, withRange(given, now));
   const list = listDigest(query);
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, list);
@@ -52,12 +87,8 @@ async function page(
   const { limit, format, sort } = query;
   const as_of = asOf(edges);
   const parameters = {
-    ...parametersOf({}, range),
-    ...Object.fromEntries(filters.map((name) => [name, ''])),
-    ...Object.fromEntries(Object.entries(query).filter(([name]) => !['from', 'to', 'at'].includes(name))),
+    ...filtersOf(query, range),
     ...orderOf(sort),
-    duration_ms_min: query.duration_ms_min ?? 0,
-    cost_usd_min: query.cost_usd_min ?? null,
     is_next_page: after !== undefined,
     after_key: after?.after_key ?? null,
     after_trace_id: after?.after_trace_id ?? '',

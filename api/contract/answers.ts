@@ -47,6 +47,17 @@ export const requestsAnswer = z.object({
 });
 export type RequestsAnswer = z.infer<typeof requestsAnswer>;
 
+/** What a list of requests adds up to, however many pages it has. */
+export const requestTotalsAnswer = z.object({
+  as_of: asOf,
+  request_count: z.number().int(),
+  failed_count: z.number().int(),
+  list_cost_usd: z.number().nullable().describe('of the requests whose cost is known; null when none is'),
+  unknown_cost_count: z.number().int().describe('requests that called models at an unknown cost'),
+  unpriced_call_count: z.number().int(),
+});
+export type RequestTotalsAnswer = z.infer<typeof requestTotalsAnswer>;
+
 export const traceAnswer = z.object({
   trace_id: z.string(),
   as_of: asOf,

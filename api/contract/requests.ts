@@ -13,7 +13,7 @@ export const requestSorts = [
   'error_count',
 ] as const;
 
-export const requestsParameters = z.strictObject({
+const filters = {
   ...commonParameters,
   outcome: z.enum(outcomes).optional(),
   failed: z.enum(['true', 'false']).optional().describe('true: every outcome but ok and cancelled'),
@@ -24,6 +24,13 @@ export const requestsParameters = z.strictObject({
   text: z.string().max(200).optional().describe('part of the name, the error message or the trace id'),
   duration_ms_min: z.coerce.number().min(0).optional(),
   cost_usd_min: z.coerce.number().min(0).optional(),
+};
+
+/** The sum over the list takes its filters and nothing else. */
+export const requestTotalsParameters = z.strictObject(filters);
+
+export const requestsParameters = z.strictObject({
+  ...filters,
   sort: z.enum([...requestSorts, ...requestSorts.map((sort) => `-${sort}` as const)]).default('-started_at'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(512).optional(),

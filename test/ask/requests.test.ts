@@ -69,6 +69,44 @@ test('a request that came in meanwhile does not move the pages', async () => {
   ]);
 });
 
+test.each([
+  '',
+  'failed=true',
+  'failed=false',
+  'outcome=error',
+  'unpriced=true',
+  'duration_ms_min=500',
+  'cost_usd_min=0.0002',
+  'agent_name=support',
+  'agent_name=nobody',
+  'text=answ',
+])('the sum over the list is the sum of the list: %s', async (filter) => {
+  const list = await house.get(`/v1/requests?limit=500&${filter}`);
+  const { status, body } = await house.get(`/v1/requests/totals?${filter}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  const rows: {
+    outcome: string;
+    list_cost_usd: number | null;
+    call_count: number;
+    unpriced_call_count: number;
+  }[] = list.body.rows;
+  const known = rows.flatMap(({ list_cost_usd }) => (list_cost_usd === null ? [] : [list_cost_usd]));
+  expect(body).toEqual({
+    as_of: list.body.as_of,
+    request_count: rows.length,
+    failed_count: rows.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled').length,
+    list_cost_usd:
+      known.length === 0 ? null : known.reduce((sum, cost) => sum + Math.round(cost * 1e12), 0) / 1e12,
+    unknown_cost_count: rows.filter((row) => row.list_cost_usd === null && row.call_count > 0).length,
+    unpriced_call_count: rows.reduce((sum, row) => sum + row.unpriced_call_count, 0),
+  });
+});
+
+test('the sum takes filters, and neither an order nor a page', async () => {
+  for (const query of ['sort=started_at', 'limit=5', 'cursor=x', 'format=csv'])
+    expect((await house.get(`/v1/requests/totals?${query}`)).status).toBe(400);
+});
+
 test('a cursor of another list, or a made-up one, is refused', async () => {
   const { next_cursor } = (await house.get('/v1/requests?limit=5')).body;
   for (const query of [

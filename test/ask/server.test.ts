@@ -1,6 +1,6 @@
 // What holds for every route: keys, tenants, headers, hosts, methods, errors, description, dashboard.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -368,6 +368,13 @@ describe('for supervisors', () => {
       otlp_http_port: null,
       otlp_grpc_port: null,
     });
+  });
+
+  test('the README names every call', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const { paths } = (await house.get('/openapi.json')).body;
+    const calls = Object.keys(paths).filter((path) => !/^.v1.(questions|failing)./.test(path));
+    expect(calls.filter((path) => !readme.includes(path.split('{')[0]!))).toEqual([]);
   });
 
   test('metrics count answers by route, and bring those of other roles', async () => {

@@ -27,7 +27,7 @@ afterAll(async () => {
 /** Each page, and a text that only its answer can have put there. */
 const pages: readonly (readonly [path: string, text: RegExp])[] = [
   ['/', /requests cost \$/],
-  ['/requests', /The 50 newest requests/],
+  ['/requests', /The 50 newest are shown/],
   ['/requests?failed=true&sort=-list_cost_usd', /requests that fit the filters/],
   [`/traces/${traceIds.refund}`, /was halted after 9\.41/],
   [`/traces/${traceIds.refund}?view=transcript`, /Your refund is on its way/],

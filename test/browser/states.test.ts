@@ -132,3 +132,51 @@ test('what arrives is shown by itself, and nothing is asked while nothing change
   await page.context().close();
   await app.close();
 });
+
+test('a machine without a network asks the service all the same, and takes it up again by itself', async () => {
+  const { app, page } = await openWith({});
+  await page.locator('.tile-value a').first().waitFor();
+  await page.context().setOffline(true);
+  await page.getByText(/no answer since/).waitFor();
+  await page.context().setOffline(false);
+  await page.getByText(/s\u00a0behind|s behind/).waitFor();
+  await page.context().close();
+  await app.close();
+});
+
+test('a page that stands still takes up a service that was away, and keeps its time', async () => {
+  const { app, page } = await openWith({}, `/traces/${'a'.repeat(32)}`);
+  const stamp = page.locator('.fresh');
+  await stamp.getByText(/^as of/).waitFor();
+  const before = await stamp.textContent();
+  await page.context().setOffline(true);
+  await page.getByText(/no answer since/).waitFor();
+  await page.context().setOffline(false);
+  await stamp.getByText(/^as of/).waitFor();
+  expect(await stamp.textContent()).toBe(before);
+  await page.context().close();
+  await app.close();
+});
+
+test('one question that fails is explained in its place, and the rest stays fresh', async () => {
+  const { app, page } = await openWith({});
+  let asked = 0;
+  await page.route('**/v1/questions/top_models**', (route) => {
+    asked++;
+    const error = { code: 'query_too_heavy', message: 'too much' };
+    return route.fulfill({ status: 503, json: { error } });
+  });
+  await page.reload();
+  const panel = page.getByRole('region', { name: 'Models', exact: true });
+  await panel.getByText(/takes more time than it may/).waitFor();
+  const until = asked;
+  for (let pulses = 0; pulses < 3; pulses++) await page.waitForRequest(/\/v1\/service/);
+  await panel.getByRole('button', { name: 'Try again' }).waitFor();
+  expect(asked).toBe(until);
+  await page
+    .getByText(/behind/)
+    .first()
+    .waitFor();
+  await page.context().close();
+  await app.close();
+});

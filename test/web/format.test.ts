@@ -63,7 +63,7 @@ each('a length of time', duration, [
 each('a round length', spokenLength, [
   [86_400_000, '24 hours'],
   [7 * 86_400_000, '7 days'],
-  [3_600_000, '1 hour'],
+  [3_600_000, 'hour'],
   [900_000, '15 minutes'],
   [1_500, '1.50 s'],
 ]);
@@ -158,7 +158,7 @@ describe('a change', () => {
     ['list_cost_usd', 88, 100, '-12 %'],
     ['list_cost_usd', 100.1, 100, 'same'],
     ['list_cost_usd', 1_400, 100, '×14'],
-    ['list_cost_usd', 5, 0, 'new'],
+    ['list_cost_usd', 5, 0, 'none before'],
     ['list_cost_usd', 0, 0, 'same'],
     ['error_ratio', 0.0139, 0.005, '+0.9 pt'],
     ['error_ratio', 0.25, 0.5, '-25 pt'],

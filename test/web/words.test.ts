@@ -6,7 +6,7 @@ import { errorCatalogue } from '../../api/contract/errors.ts';
 import type { QuestionRow } from '../../api/contract/questions.ts';
 import type { CallRow, RequestRow } from '../../api/contract/rows.ts';
 import { costBases, usageFlags, usageSemantics } from '../../api/contract/rows.ts';
-import { formatView, startView } from '../../web/url/view.ts';
+import { formatView, startView, type View } from '../../web/url/view.ts';
 import {
   basisWords,
   bucketWords,
@@ -19,7 +19,7 @@ import { failureWords } from '../../web/words/failure.ts';
 import { stampOf } from '../../web/words/freshness.ts';
 import { agentsSentence, conversationSentence, conversationsSentence } from '../../web/words/lists.ts';
 import { inPrevious, inRange, rangeTitle, type When } from '../../web/words/range.ts';
-import { requestsSentence } from '../../web/words/requests.ts';
+import { type RequestsTold, requestsSentence } from '../../web/words/requests.ts';
 import { paragraph, plain, type Sentence } from '../../web/words/sentence.ts';
 import { type TotalsTold, totalsSentence } from '../../web/words/totals.ts';
 import { traceSentence } from '../../web/words/trace.ts';
@@ -128,26 +128,57 @@ describe('time in words', () => {
   });
 });
 
-test.each([
-  [
-    { shown_count: 50, more: true, sort: '-started_at', filtered: false },
-    'The 50 newest requests in the last 24 hours.',
-  ],
-  [
-    { shown_count: 50, more: true, sort: '-list_cost_usd', filtered: true },
-    'The 50 most expensive requests that fit the filters in the last 24 hours.',
-  ],
-  [
-    { shown_count: 3, more: false, sort: 'duration_ms', filtered: false },
-    '3 requests in the last 24 hours, fastest first.',
-  ],
-  [
-    { shown_count: 0, more: false, sort: '-started_at', filtered: true },
-    'No request fits the filters in the last 24 hours.',
-  ],
-])('the list of requests: %#', (told, wanted) =>
-  expect(said(requestsSentence({ when, ...told }))).toBe(wanted),
-);
+describe('the list of requests', () => {
+  const sums = { request_count: 4_345, failed_count: 85, list_cost_usd: 23.04 };
+  const here: View = { ...startView, page: { name: 'requests', id: null } };
+  const filtered: View = { ...here, filters: { agent_name: 'refunds' } };
+  const told = (own: Partial<RequestsTold>) =>
+    requestsSentence({
+      view: here,
+      when,
+      totals: sums,
+      shown_count: 50,
+      more: true,
+      sort: '-started_at',
+      ...own,
+    });
+
+  test('says what all of it adds up to, and which are shown', () => {
+    const sentence = told({});
+    expect(said(sentence)).toBe(
+      '4,345 requests in the last 24 hours cost $23.04; 85 failed. The 50 newest are shown.',
+    );
+    expect(links(sentence)).toEqual([
+      ['$23.04', '/requests?sort=-list_cost_usd'],
+      ['85 failed', '/requests?failed=true'],
+    ]);
+  });
+
+  test.each([
+    [
+      { view: filtered, shown_count: 7, more: false, totals: { ...sums, request_count: 7, failed_count: 7 } },
+      '7 requests that fit the filters in the last 24 hours cost $23.04; all failed. Newest first.',
+    ],
+    [
+      { shown_count: 1, more: false, totals: { request_count: 1, failed_count: 1, list_cost_usd: null } },
+      '1 request in the last 24 hours at an unknown cost.',
+    ],
+    [
+      { totals: { ...sums, failed_count: 0 }, sort: '-list_cost_usd' },
+      '4,345 requests in the last 24 hours cost $23.04; none failed. The 50 most expensive are shown.',
+    ],
+    [
+      { totals: null, view: filtered, sort: '-duration_ms' },
+      'The 50 slowest requests that fit the filters in the last 24 hours.',
+    ],
+    [
+      { totals: null, shown_count: 12, more: false, when: between, sort: 'started_at' },
+      '12 requests between 20 Nov 16:32 and 18:32. Oldest first.',
+    ],
+    [{ shown_count: 0, more: false }, 'No request in the last 24 hours.'],
+    [{ shown_count: 0, more: false, view: filtered }, 'No request fits the filters in the last 24 hours.'],
+  ] as const)('%#', (own, wanted) => expect(said(told(own as Partial<RequestsTold>))).toBe(wanted));
+});
 
 describe('a trace', () => {
   const request = {

@@ -9,7 +9,7 @@ export type Better = 'lower' | 'higher' | 'neither';
 export type Verdict = 'better' | 'worse' | 'neutral';
 
 export interface Change {
-  /** "+12 %", "−0.9 pt", "same", "new", "was 9 ¢". */
+  /** "+12 %", "−0.9 pt", "same", "none before", "was 9 ¢". */
   readonly text: string;
   /** (now − before) / before, or the difference of two shares; null where there was nothing before. */
   readonly size: number | null;
@@ -23,7 +23,7 @@ const noticeable = { relative: 0.05, points: 0.002 };
 export function changeOf(column: string, now: unknown, before: unknown): Omit<Change, 'verdict'> | null {
   if (typeof now !== 'number' || typeof before !== 'number') return null;
   if (unitOf(column) === 'ratio') return { size: now - before, text: points(now - before) };
-  if (before === 0) return now === 0 ? { size: 0, text: 'same' } : { size: null, text: 'new' };
+  if (before === 0) return now === 0 ? { size: 0, text: 'same' } : { size: null, text: 'none before' };
   return { size: (now - before) / before, text: relative((now - before) / before) };
 }
 

@@ -38,12 +38,12 @@ const spoken = [
   [second, 'second'],
 ] as const;
 
-/** "24 hours", "7 days", "15 minutes": a round length in words; anything else as `duration` prints it. */
+/** "24 hours", "7 days", "hour": a round length in words, to follow "last" or "per"; anything else as `duration` prints it. */
 export function spokenLength(ms: number): string {
   // One day is said as 24 hours: it slides, it does not begin at midnight.
   const fitting = spoken.find(([size]) => ms % size === 0 && (size !== day || ms > day));
   if (!fitting) return duration(ms);
   const [size, name] = fitting;
   const count = ms / size;
-  return `${grouped(count)}${space}${name}${count === 1 ? '' : 's'}`;
+  return count === 1 ? name : `${grouped(count)}${space}${name}s`;
 }

@@ -3,7 +3,7 @@
 import type { RequestRow } from '../../api/contract/rows.ts';
 import { FilterChips } from '../panels/chips.tsx';
 import { Empty, Failed, HowTo } from '../parts/notice.tsx';
-import { RowsSkeleton, SaySkeleton } from '../parts/skeleton.tsx';
+import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { useTitle } from '../parts/title.ts';
 import { CsvLink } from '../requests/csv.tsx';
 import { FilterBar } from '../requests/filter-bar.tsx';
@@ -22,11 +22,7 @@ export default function RequestsPage() {
   const rows = requests.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>
-      {requests.data ? (
-        <RequestsSay rows={rows} more={requests.hasNextPage} sort={options.sort} />
-      ) : (
-        <SaySkeleton lines={1} />
-      )}
+      <RequestsSay rows={requests.data ? rows : undefined} more={requests.hasNextPage} sort={options.sort} />
       <div className="bar">
         <FilterBar />
         <FilterChips filters={filters} hidden={['environment', 'text']} />

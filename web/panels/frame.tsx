@@ -38,9 +38,7 @@ function Note({ panel }: { readonly panel: Panel }) {
   const { range } = useView();
   const isTimed = unitOf(panel.columns[0] ?? '') === 'at' && panel.mark !== 'table';
   const width = bucketSeconds(momentsOf(range, 0)) * 1_000;
-  const words = [panel.note, isTimed ? `per ${spokenLength(width).replace(/^1\s/, '')}` : null].filter(
-    Boolean,
-  );
+  const words = [panel.note, isTimed ? `per ${spokenLength(width)}` : null].filter(Boolean);
   return words.length === 0 ? null : <small>{words.join(', ')}</small>;
 }
 

@@ -1,10 +1,10 @@
 // A link to a view of ours: a real address, which a plain click follows without loading the page anew.
 
-import type { AnchorHTMLAttributes, MouseEvent } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { go } from '../state/address.ts';
 import { formatView, type View } from '../url/view.ts';
 
-interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'onClick'> {
+interface Props extends Omit<ComponentProps<'a'>, 'href' | 'onClick'> {
   readonly to: View;
 }
 

@@ -1,6 +1,6 @@
 // The frame of every page: where one can go, where one is, how fresh it is, which time is looked at.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
 import { usePulse } from '../state/pulse.ts';
@@ -52,8 +52,14 @@ function Navigation({ view }: { readonly view: View }) {
 
 function Destination({ view, name, title, holds }: { readonly view: View } & Place) {
   const isHere = holds.includes(view.page.name);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a narrow screen the navigation is one line that scrolls.
+    if (isHere) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isHere]);
   return (
     <Link
+      ref={link}
       to={visit(view, { name, id: null })}
       className={isHere ? 'nav-link on' : 'nav-link'}
       aria-current={isHere ? 'page' : undefined}

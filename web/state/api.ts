@@ -74,7 +74,6 @@ async function send(path: string, { parameters, signal, method = 'GET', body }: 
 }
 
 async function failureOf(response: Response): Promise<ApiFailure> {
-  if (response.status >= 500) noteSilence();
   const body: { error?: { code?: unknown; message?: unknown } } | null = await response
     .json()
     .catch(() => null);
@@ -83,5 +82,7 @@ async function failureOf(response: Response): Promise<ApiFailure> {
     typeof body?.error?.message === 'string'
       ? body.error.message
       : `The service answered with status ${response.status}.`;
+  // A question that fails by itself says nothing about the others.
+  if (code === 'store_unavailable') noteSilence();
   return new ApiFailure(code, message, response.status);
 }

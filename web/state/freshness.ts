@@ -27,6 +27,11 @@ export function noteSilence(): void {
   if (freshness.silentSince === null) tell({ ...freshness, silentSince: Date.now() });
 }
 
+/** The service answers again; what is shown is as old as it was. */
+export function noteVoice(): void {
+  tell({ ...freshness, silentSince: null });
+}
+
 export const isSilent = (): boolean => freshness.silentSince !== null;
 
 export const useFreshness = (): Freshness => useSyncExternalStore(subscribe, () => freshness);

@@ -5,7 +5,7 @@ import { type Query, type QueryClient, useQuery, useQueryClient } from '@tanstac
 import { useEffect } from 'react';
 import type { ServiceAnswer } from '../../api/contract/answers.ts';
 import { answerTo } from './api.ts';
-import { isSilent, noteAnswer } from './freshness.ts';
+import { isSilent, noteAnswer, noteVoice } from './freshness.ts';
 
 const askEveryMs = 1_000;
 /** Without a key, or with the service away, there is nothing to be quick about. */
@@ -42,17 +42,21 @@ export function usePulse(): void {
 
 async function follow(client: QueryClient, { as_of, changed_at }: ServiceAnswer): Promise<void> {
   const shown = client.getQueryCache().findAll({ type: 'active', predicate: isOfNow });
+  if (isSilent() && !shown.some(isFollowing)) return noteVoice();
   const old = shown.filter((query) => isOld(query, changed_at));
-  if (old.length === 0 && !isSilent()) return noteAnswer(as_of);
-  const next = isSilent() ? shown : old;
+  // A question that failed though the service answers is not asked again until its own time, or until someone asks.
+  const next = isSilent() ? shown : old.filter((query) => isFollowing(query) && !hasFailed(query));
+  if (next.length > 0) return askAgain(client, next);
+  if (old.every(({ state }) => state.data === undefined)) noteAnswer(as_of);
+}
+
+async function askAgain(client: QueryClient, queries: readonly Query[]): Promise<void> {
   if (isAsking || Date.now() < restUntil) return;
   isAsking = true;
   const began = Date.now();
-  const keys = new Set(
-    next.filter(({ meta }) => meta?.['follows'] === true).map(({ queryHash }) => queryHash),
-  );
+  const hashes = new Set(queries.filter(isFollowing).map(({ queryHash }) => queryHash));
   await client.refetchQueries(
-    { type: 'active', predicate: ({ queryHash }) => keys.has(queryHash) },
+    { type: 'active', predicate: ({ queryHash }) => hashes.has(queryHash) },
     { cancelRefetch: false },
   );
   isAsking = false;
@@ -61,6 +65,10 @@ async function follow(client: QueryClient, { as_of, changed_at }: ServiceAnswer)
 
 /** Questions say in their meta whether they follow; those about the past say nothing and are left alone. */
 const isOfNow = ({ meta }: Query): boolean => meta?.['follows'] !== undefined;
+
+const isFollowing = ({ meta }: Query): boolean => meta?.['follows'] === true;
+
+const hasFailed = ({ state }: Query): boolean => state.status === 'error';
 
 /** An answer that reaches up to the last change has nothing new to say. */
 function isOld({ state }: Query, changedAt: string): boolean {

@@ -13,6 +13,7 @@ import type {
   ConversationAnswer,
   QuestionAnswer,
   RequestsAnswer,
+  RequestTotalsAnswer,
   TraceAnswer,
 } from '../../api/contract/answers.ts';
 import type { QuestionName, QuestionRow } from '../../api/contract/questions.ts';
@@ -34,7 +35,11 @@ export function newQueryClient(): QueryClient {
   const isWorthRetrying = (failures: number, error: Error) =>
     failures < 1 && !(error instanceof ApiFailure && (error.status ?? 500) < 500);
   return new QueryClient({
-    defaultOptions: { queries: { retry: isWorthRetrying, retryDelay: 1_000, staleTime: 2_000 } },
+    defaultOptions: {
+      // The service is often on this very machine, which then needs no network to reach it.
+      queries: { retry: isWorthRetrying, retryDelay: 1_000, staleTime: 2_000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
   });
 }
 
@@ -90,6 +95,24 @@ export interface RequestsOptions {
   readonly range: Range;
   readonly filters: Filters;
   readonly sort: string;
+}
+
+/** What the whole list adds up to. */
+export function useRequestTotals({
+  range,
+  filters,
+}: Omit<RequestsOptions, 'sort'>): UseQueryResult<RequestTotalsAnswer, Error> {
+  return useQuery({
+    queryKey: ['request totals', range, filters],
+    placeholderData: keepPreviousData,
+    meta: isLive(range) ? { follows: true } : {},
+    refetchInterval: refreshMs(range),
+    queryFn: ({ signal }) => {
+      const { from, to } = momentsOf(range, Date.now());
+      const parameters = { from: iso(from), to: iso(to), ...filters };
+      return ask<RequestTotalsAnswer>('/v1/requests/totals', { parameters, signal });
+    },
+  });
 }
 
 /** What the list of requests is asked for, beside paging; also the address of its CSV. */

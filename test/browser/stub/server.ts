@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { RequestTotalsAnswer } from '../../../api/contract/answers.ts';
 import { type ErrorCode, errorCatalogue } from '../../../api/contract/errors.ts';
 import { type QuestionName, questions } from '../../../api/contract/questions.ts';
 import { requestsParameters } from '../../../api/contract/requests.ts';
@@ -94,6 +95,10 @@ function addQuestions(app: FastifyInstance, fleet: readonly RequestRow[], asOf: 
     const rows = answers[name as QuestionName](filtered(fleet, request.query), asked);
     return { question: name, from: request.query['from'], to: request.query['to'], as_of: asOf(), rows };
   });
+  app.get<{ Querystring: Query }>('/v1/requests/totals', (request) => ({
+    as_of: asOf(),
+    ...totalsOf(filtered(fleet, request.query)),
+  }));
   app.get<{ Querystring: Query }>('/v1/requests', (request, reply) => {
     const parameters = requestsParameters.safeParse(request.query);
     if (!parameters.success)
@@ -110,6 +115,17 @@ function addQuestions(app: FastifyInstance, fleet: readonly RequestRow[], asOf: 
       next_cursor: offset + limit < rows.length ? String(offset + limit) : null,
     };
   });
+}
+
+function totalsOf(rows: readonly RequestRow[]): Omit<RequestTotalsAnswer, 'as_of'> {
+  const costs = rows.flatMap(({ list_cost_usd }) => (list_cost_usd === null ? [] : [list_cost_usd]));
+  return {
+    request_count: rows.length,
+    failed_count: rows.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled').length,
+    list_cost_usd: costs.length === 0 ? null : costs.reduce((sum, cost) => sum + cost, 0),
+    unknown_cost_count: rows.length - costs.length,
+    unpriced_call_count: rows.reduce((sum, row) => sum + row.unpriced_call_count, 0),
+  };
 }
 
 function sorted(rows: readonly RequestRow[], sort: string): readonly RequestRow[] {
