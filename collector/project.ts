@@ -87,28 +87,39 @@ export class Projector {
   }
 
   private async projectUntilDone(segment: Segment): Promise<boolean> {
+    const rows = `segment ${segment.number} (${segment.rows} rows)`;
     let attempt = segment;
+    const inserted = await this.untilDone(`the store did not take ${rows}`, async () => {
+      const now = attempt;
+      // It may take them and lose the answer: from the next attempt on it is asked what is there.
+      attempt = { ...segment, maybeInserted: true };
+      await this.insert(now);
+    });
+    if (!inserted) return false;
+    this.rowsInserted += segment.rows;
+    this.edges.onProjected(visibleRows(segment, this.edges.nodeId));
+    // Its files may be half gone when this fails, so it is not inserted again.
+    return this.untilDone(`the log could not let go of ${rows}`, () => this.edges.wal.remove(segment));
+  }
+
+  /** Tries until it works; false when stopped before. */
+  private async untilDone(trouble: string, step: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        await this.project(attempt);
+        await step();
         this.failures = 0;
         return true;
       } catch (error) {
         this.failures++;
-        const failure = storeError(error);
-        this.edges.onTrouble(
-          `the store did not take segment ${segment.number} (${segment.rows} rows): ${failure.message.slice(0, 500)}`,
-        );
+        this.edges.onTrouble(`${trouble}: ${storeError(error).message.slice(0, 500)}`);
         if (this.stopping) return false;
-        // It may have taken them and lost the answer: from now on ask what is there.
-        attempt = { ...segment, maybeInserted: true };
         await this.edges.sleep(Math.min(backoff_ms_max, 100 * 2 ** Math.min(this.failures, 10)));
       }
     }
   }
 
-  private async project(segment: Segment): Promise<void> {
-    const { wal, store, quarantine, traced } = this.edges;
+  private async insert(segment: Segment): Promise<void> {
+    const { store, quarantine, traced } = this.edges;
     const layout = this.layoutOf(segment);
     await traced('project', { 'flyball.table': segment.table, 'flyball.rows': segment.rows }, async () => {
       const where = segment.maybeInserted ? await this.missing(segment) : undefined;
@@ -120,9 +131,6 @@ export class Projector {
         await insertByHalves(segment, layout, { store, quarantine, where: await this.missing(segment) });
       }
     });
-    this.rowsInserted += segment.rows;
-    await wal.remove(segment);
-    this.edges.onProjected(visibleRows(segment, this.edges.nodeId));
   }
 
   /**

@@ -4,10 +4,18 @@
 import type { AppendFile, Files } from '../../collector/files.ts';
 
 interface Inode {
+  /** What the running system reads. */
   bytes: Buffer;
-  /** How much of `bytes` a power cut leaves. */
-  durable: number;
+  /** What the disk holds for certain. */
+  disk: Buffer;
+  /** From here on `bytes` waits to be written. A failed sync forgets what waited, as kernels do: the next one says yes. */
+  waitingFrom: number;
 }
+
+const sector_bytes = 512;
+
+/** A change of names, which a power cut undoes unless it was made durable. */
+type NameChange = (names: Map<string, Inode>) => void;
 
 export class PowerCut extends Error {
   override name = 'PowerCut';
@@ -22,12 +30,15 @@ export interface Script {
   readonly capacity?: number;
   /** How much of what was not synced a power cut happens to keep, 0 to 1. */
   readonly keptRatio?: number;
+  /** Numbers in [0, 1): which sectors and names of what was not synced a power cut keeps. Without it a first part. */
+  readonly chance?: () => number;
 }
 
 export class SimulatedFiles implements Files {
   /** Names as the running system sees them, and as a power cut would leave them. */
   private names = new Map<string, Inode>();
-  private durableNames = new Map<string, Inode>();
+  private readonly durableNames = new Map<string, Inode>();
+  private changes: { readonly folder: string; readonly change: NameChange }[] = [];
   operations = 0;
   syncs = 0;
   script: Script = {};
@@ -40,27 +51,33 @@ export class SimulatedFiles implements Files {
     if (error) throw error;
   }
 
-  /** The disk after a power cut: unsynced names are gone, unsynced bytes kept in part. */
+  /** The disk after a power cut: of names the earliest changes are kept, of bytes any sectors. */
   afterPowerCut(): SimulatedFiles {
-    const { keptRatio = 0 } = this.script;
+    const { keptRatio = 0, chance } = this.script;
+    const names = new Map(this.durableNames);
+    const kept = Math.floor(this.changes.length * (chance ? chance() * keptRatio : 0));
+    for (const { change } of this.changes.slice(0, kept)) change(names);
     const after = new SimulatedFiles();
-    for (const [path, inode] of this.durableNames) {
-      const kept = inode.durable + Math.floor((inode.bytes.length - inode.durable) * keptRatio);
-      const copy = { bytes: Buffer.from(inode.bytes.subarray(0, kept)), durable: kept };
-      after.names.set(path, copy);
-      after.durableNames.set(path, copy);
-    }
+    for (const [path, inode] of names) after.put(path, this.leftOf(inode));
     return after;
+  }
+
+  /** What was not synced is there in part: to a certain length, and within it some sectors are zeros. */
+  private leftOf({ bytes, disk }: Inode): Buffer {
+    const { keptRatio = 0, chance } = this.script;
+    const length = disk.length + Math.floor(Math.max(0, bytes.length - disk.length) * keptRatio);
+    const left = Buffer.concat([disk, bytes.subarray(disk.length, length)]);
+    if (!chance) return left;
+    for (let at = disk.length; at < length; at = (Math.floor(at / sector_bytes) + 1) * sector_bytes)
+      if (chance() > keptRatio)
+        left.fill(0, at, Math.min(length, (Math.floor(at / sector_bytes) + 1) * sector_bytes));
+    return left;
   }
 
   /** The disk after the process alone died: everything that was written is there. */
   afterKill(): SimulatedFiles {
     const after = new SimulatedFiles();
-    for (const [path, inode] of this.names) {
-      const copy = { bytes: Buffer.from(inode.bytes), durable: inode.bytes.length };
-      after.names.set(path, copy);
-      after.durableNames.set(path, copy);
-    }
+    for (const [path, inode] of this.names) after.put(path, Buffer.from(inode.bytes));
     return after;
   }
 
@@ -71,7 +88,7 @@ export class SimulatedFiles implements Files {
   }
 
   put(path: string, bytes: Buffer): void {
-    const inode = { bytes, durable: bytes.length };
+    const inode = { bytes, disk: bytes, waitingFrom: bytes.length };
     this.names.set(path, inode);
     this.durableNames.set(path, inode);
   }
@@ -110,8 +127,8 @@ export class SimulatedFiles implements Files {
 
   async create(path: string): Promise<AppendFile> {
     this.step();
-    const inode = this.names.get(path) ?? { bytes: Buffer.alloc(0), durable: 0 };
-    this.names.set(path, inode);
+    const inode = this.names.get(path) ?? { bytes: Buffer.alloc(0), disk: Buffer.alloc(0), waitingFrom: 0 };
+    this.changeNames(path, (names) => names.set(path, inode));
     return {
       append: async (parts) => {
         this.step();
@@ -122,54 +139,68 @@ export class SimulatedFiles implements Files {
             throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
         }
       },
-      sync: async () => {
-        this.step();
-        this.syncs++;
-        inode.durable = inode.bytes.length;
-      },
+      sync: async () => this.sync(inode),
       truncate: async (length) => {
         this.step();
-        inode.bytes = inode.bytes.subarray(0, length);
-        inode.durable = Math.min(inode.durable, length);
+        cut(inode, length);
       },
       close: async () => {},
     };
   }
 
+  private sync(inode: Inode): void {
+    const { bytes, disk, waitingFrom } = inode;
+    inode.waitingFrom = bytes.length;
+    this.step();
+    this.syncs++;
+    const gap = Buffer.alloc(Math.max(0, waitingFrom - disk.length));
+    inode.disk = Buffer.concat([disk.subarray(0, waitingFrom), gap, bytes.subarray(waitingFrom)]);
+  }
+
   async replace(path: string, bytes: Buffer): Promise<void> {
     this.step();
-    const inode = { bytes: Buffer.from(bytes), durable: bytes.length };
-    this.names.set(path, inode);
+    const inode = { bytes: Buffer.from(bytes), disk: Buffer.from(bytes), waitingFrom: bytes.length };
+    this.changeNames(path, (names) => names.set(path, inode));
   }
 
   async rename(from: string, to: string): Promise<void> {
     this.step();
-    const inode = this.get(from);
-    this.names.delete(from);
-    this.names.set(to, inode);
+    this.get(from);
+    this.changeNames(from, (names) => {
+      const inode = names.get(from);
+      names.delete(from);
+      if (inode) names.set(to, inode);
+    });
   }
 
   async truncate(path: string, length: number): Promise<void> {
     this.step();
-    const inode = this.get(path);
-    inode.bytes = inode.bytes.subarray(0, length);
-    inode.durable = Math.min(inode.durable, length);
+    cut(this.get(path), length);
   }
 
   async remove(path: string): Promise<void> {
     this.step();
-    this.names.delete(path);
+    this.changeNames(path, (names) => names.delete(path));
+  }
+
+  private changeNames(path: string, change: NameChange): void {
+    change(this.names);
+    this.changes.push({ folder: path.slice(0, path.lastIndexOf('/')), change });
   }
 
   async syncDirectory(path: string): Promise<void> {
     this.step();
-    for (const name of this.durableNames.keys())
-      if (name.startsWith(`${path}/`) && !this.names.has(name)) this.durableNames.delete(name);
-    for (const [name, inode] of this.names)
-      if (name.startsWith(`${path}/`)) this.durableNames.set(name, inode);
+    for (const { folder, change } of this.changes) if (folder === path) change(this.durableNames);
+    this.changes = this.changes.filter(({ folder }) => folder !== path);
   }
 
   async free(): Promise<number> {
     return (this.script.capacity ?? 1e12) - this.used();
   }
+}
+
+/** Shortens what the system reads; the disk follows at the next sync. */
+function cut(inode: Inode, length: number): void {
+  inode.bytes = inode.bytes.subarray(0, length);
+  inode.waitingFrom = Math.min(inode.waitingFrom, length);
 }
