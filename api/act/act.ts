@@ -11,6 +11,7 @@ import { IncidentDesk } from './incidents.ts';
 import { applyPolicyFiles, stampOfFiles } from './policy-files.ts';
 import { policyKinds } from './policy-kinds.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { sloRoutes } from './slos/routes.ts';
 
 export interface ActEdges {
   readonly store: Store;
@@ -50,12 +51,13 @@ export async function startAct(edges: ActEdges): Promise<Act> {
 
 /** The routes alone, for a server without evaluators. */
 export function actRoutes(
-  { policies, asOf }: Pick<ActEdges, 'policies' | 'asOf'>,
+  edges: Pick<ActEdges, 'policies' | 'questions' | 'asOf'>,
   desk: IncidentDesk,
 ): Route[] {
   return [
-    ...policyRoutes(policyKinds, policies),
-    ...incidentRoutes({ desk, asOf: () => asOf().toISOString() }),
+    ...policyRoutes(policyKinds, edges.policies),
+    ...incidentRoutes({ desk, asOf: () => edges.asOf().toISOString() }),
+    ...sloRoutes(edges),
   ];
 }
 

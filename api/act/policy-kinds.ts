@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import type { Policies, Policy, PolicyDocument } from '../../sql/policies.ts';
+import { sloKind } from './slos/kind.ts';
 
 /** What a hook may look at. */
 export interface PolicyMoment {
@@ -35,4 +36,4 @@ export interface PolicyKind {
   ) => { readonly document: PolicyDocument; readonly once?: Readonly<Record<string, unknown>> };
 }
 
-export const policyKinds: readonly PolicyKind[] = [];
+export const policyKinds: readonly PolicyKind[] = [sloKind];

@@ -109,7 +109,11 @@ function instantOf(local: Local, time_zone: string): number {
 
 /** How far the zone's clocks are ahead of UTC, milliseconds. */
 function offsetAt(at_ms: number, time_zone: string): number {
-  const parts = new Map(formatOf(time_zone).formatToParts(at_ms).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    formatOf(time_zone)
+      .formatToParts(at_ms)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
   const wall = Date.UTC(
     part('year'),

@@ -3,14 +3,16 @@
 -- Counted minutes (slo_hours) answer for all hours of start but two sorts, which are counted from the requests themselves:
 -- hours into which a row came since their minutes were counted, and hours with a minute that an instant cuts in two.
 -- So the answer is that of the requests, to the nanosecond, however old the minutes are, and even when there are none.
+-- With steps (step_ns > 0) the stretches are those of a regular grid instead, named by their start; empty ones are left out.
 -- With slices (slice_ns > 0) each slice that saw a measured request is one event, good when enough of its requests were.
 WITH
     {cuts_ns:Array(Int64)} AS cuts,
+    (SELECT max(slo_series.counted_to) FROM slo_series WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String}) AS counted_to,
     arrayMap(cut -> toDateTime(intDiv(cut, 60000000000) * 60 + 60, 'UTC'), arrayFilter(cut -> cut % 60000000000 != 0, cuts)) AS cut_minutes,
     open_hours AS (
         SELECT toStartOfHour(started_at) AS hour_of_start
         FROM requests
-        WHERE tenant_id = {tenant_id:String} AND inserted_at >= {counted_to:DateTime64(3, 'UTC')} - toIntervalSecond(60)
+        WHERE tenant_id = {tenant_id:String} AND inserted_at >= counted_to - toIntervalSecond(60)
         GROUP BY hour_of_start
         HAVING max(toUnixTimestamp64Nano(started_at) + toInt64(round(duration_ms * 1000000))) > {from_ns:Int64} OR max(is_deleted) = 1
         UNION DISTINCT
@@ -19,14 +21,17 @@ WITH
         WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String} AND hasAny(minutes, cut_minutes)
     )
 SELECT
-    intDiv(roundDown(point_ns - 1, cuts), 1000000) AS after_ms,
+    intDiv(if({step_ns:Int64} = 0, roundDown(point_ns - 1, cuts), intDiv(point_ns - 1, greatest({step_ns:Int64}, 1)) * {step_ns:Int64}), 1000000) AS after_ms,
     if({slice_ns:Int64} = 0, sum(good), countIf(good + bad > 0 AND good * 1000000000 >= {slice_target:Int64} * (good + bad))) AS good_count,
     if({slice_ns:Int64} = 0, sum(bad), countIf(good * 1000000000 < {slice_target:Int64} * (good + bad))) AS bad_count,
     sum(excluded) AS excluded_count,
     sum(unmeasured) AS unmeasured_count
 FROM (
     SELECT
-        if({slice_ns:Int64} = 0, roundDown(ended_ns - 1, cuts) + 1, intDiv(ended_ns + greatest({slice_ns:Int64}, 1) - 1, greatest({slice_ns:Int64}, 1)) * {slice_ns:Int64}) AS point_ns,
+        multiIf(
+            {slice_ns:Int64} > 0, (intDiv(ended_ns - 1, greatest({slice_ns:Int64}, 1)) + 1) * {slice_ns:Int64},
+            {step_ns:Int64} > 0, (intDiv(ended_ns - 1, greatest({step_ns:Int64}, 1)) + 1) * {step_ns:Int64},
+            roundDown(ended_ns - 1, cuts) + 1) AS point_ns,
         sum(good_part) AS good,
         sum(bad_part) AS bad,
         sum(excluded_part) AS excluded,

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { actRoutes } from '../../api/act/act.ts';
 import { IncidentDesk } from '../../api/act/incidents.ts';
+import { openCatalogue } from '../../api/ask/questions.ts';
 import { createApi } from '../../api/server.ts';
 import { openAudit } from '../../sql/audit.ts';
 import { openIncidents } from '../../sql/incidents.ts';
 import { type Keys, openKeys } from '../../sql/keys.ts';
 import { openPolicies, type Policies } from '../../sql/policies.ts';
+import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import { freshStore } from '../support/derived-seed.ts';
 
@@ -23,6 +25,7 @@ export interface House {
   readonly store: Store;
   readonly keys: Keys;
   readonly policies: Policies;
+  readonly questions: Questions;
   readonly desk: IncidentDesk;
   readonly app: FastifyInstance;
   readonly errors: unknown[];
@@ -45,6 +48,7 @@ export async function openHouse(more: More = {}): Promise<House> {
   const keys = more.keys ?? (await openKeys({ store, audit, now: () => now, adminKey }));
   const policies = await openPolicies({ store, audit, now: () => now });
   const desk = new IncidentDesk(openIncidents(store, () => now));
+  const questions = await openCatalogue(store);
   const app = await createApi({
     store,
     keys,
@@ -53,13 +57,14 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
-    routes: actRoutes({ policies, asOf: () => now }, desk),
+    routes: actRoutes({ policies, questions, asOf: () => now }, desk),
     ...collaborators,
   });
   return {
     store,
     keys,
     policies,
+    questions,
     desk,
     app,
     errors,

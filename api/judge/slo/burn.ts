@@ -66,7 +66,7 @@ export interface Judging {
 }
 
 /** Fires when both windows burn faster than the threshold (at it is not faster), and the guard believes the long one. */
-export function judgeTier(tier: Tier, { long, short }: TierWindows, { budget, guard }: Judging): Verdict {
+function judgeTier(tier: Tier, { long, short }: TierWindows, { budget, guard }: Judging): Verdict {
   const long_burn_rate = burnRate(long, budget);
   const short_burn_rate = burnRate(short, budget);
   if (long_burn_rate === null || short_burn_rate === null)
@@ -83,6 +83,21 @@ function believes(
   limit: Rational,
 ): boolean {
   return measured.bad_count >= bad_count_min && measured.lowerBound(confidence_ratio) > numberOf(limit);
+}
+
+/** The verdict of each tier; `measureOf` gives what was measured in the last so many seconds. */
+export function judgeTiers(
+  tiers: readonly Tier[],
+  measureOf: (seconds: number) => Measured,
+  judging: Judging,
+): Verdict[] {
+  return tiers.map((tier) =>
+    judgeTier(
+      tier,
+      { long: measureOf(tier.long_window_seconds), short: measureOf(tier.short_window_seconds) },
+      judging,
+    ),
+  );
 }
 
 /** Of several tiers of one severity: firing when one is, unknown when none is and one may be. */

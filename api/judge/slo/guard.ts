@@ -26,9 +26,7 @@ export function chanceOfAtLeast(bad: number, total: number, share: number): numb
 
 /** The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), from the side that converges. */
 function incompleteBeta(x: number, a: number, b: number): number {
-  const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
     : 1 - (front * continuedFraction(1 - x, b, a)) / b;
