@@ -1,6 +1,6 @@
 -- In which minutes did the requests that started in these hours end, and how many of each were good, bad, left out or not measurable?
--- One row for each hour of start, to be put into slo_hours as a whole; an hour whose requests are all gone gives an empty
--- row, so that what was counted of it before goes too. A minute is named by its end and holds instants after its start.
+-- One row for each hour of start that has any, to be put into slo_hours as a whole; an hour that was counted before and has
+-- none left gives an empty row, so that what was counted goes too. A minute is named by its end and holds instants after its start.
 SELECT
     {tenant_id:String} AS tenant_id,
     {series_id:String} AS series_id,
@@ -55,12 +55,14 @@ FROM (
         )
         UNION ALL
         SELECT
-            toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hour_of_start,
+            hour AS hour_of_start,
             toDateTime(0, 'UTC') AS minute_end,
             0 AS good_part,
             0 AS bad_part,
             0 AS excluded_part,
             0 AS unmeasured_part
+        FROM slo_hours
+        WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String} AND hour IN (SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC'))
     )
     GROUP BY hour_of_start, minute_end
     ORDER BY hour_of_start, minute_end

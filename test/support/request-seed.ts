@@ -1,6 +1,9 @@
 // Requests by the thousand for tests of SLOs: so many within a stretch of time, so many of them bad, made by the engine.
 
-import type { Store } from '../../sql/store.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { literal, type Store } from '../../sql/store.ts';
 
 export interface Group {
   /** Seconds before `at`; requests end after the first and up to the second. */
@@ -49,4 +52,20 @@ export function nested(
     const rest = total - inner_total;
     return rest === 0 ? [] : [{ ago_seconds: [seconds, inner] as const, total: rest, bad: bad - inner_bad }];
   });
+}
+
+/** Rows of `requests` by the thousand, through a file, which has no bound on its length as a statement has. */
+export async function insertRequests(store: Store, rows: readonly object[]): Promise<void> {
+  const given = new Set(rows.flatMap((row) => Object.keys(row)));
+  const described = await store.rows<{ name: string; type: string }>('DESCRIBE TABLE requests');
+  const columns = described.filter(({ name }) => given.has(name));
+  const structure = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
+  const names = columns.map(({ name }) => name).join(', ');
+  const directory = mkdtempSync(join(tmpdir(), 'flyball-rows-'));
+  const path = join(directory, 'rows.jsonl');
+  writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
+  await store.command(
+    `INSERT INTO requests (${names}) SELECT ${names} FROM file(${literal(path)}, 'JSONEachRow', ${literal(structure)}) SETTINGS max_partitions_per_insert_block = 0`,
+  );
+  rmSync(directory, { recursive: true });
 }

@@ -2,8 +2,13 @@
 
 import type { Questions } from '../../../sql/questions.ts';
 import type { SloDocument } from '../../contract/policies/slo.ts';
-import { type Counts, noCounts } from '../../judge/slo/measured.ts';
-import type { Events, Plan } from '../../judge/slo/plan.ts';
+import {
+  type Events,
+  eventsOf,
+  type Plan,
+  type StretchCounts,
+  slicesAsEvents,
+} from '../../judge/slo/plan.ts';
 import type { Part } from '../../judge/slo/status.ts';
 import { slo_limits } from '../limits.ts';
 import { type Indicator, indicatorParameters } from './series.ts';
@@ -17,11 +22,6 @@ export interface Asking {
 
 /** Finds the document of another SLO of the tenant, for composites. */
 export type FindSlo = (tenant_id: string, slo_id: string) => SloDocument | undefined;
-
-/** Counts of a stretch that is named by its start. */
-interface CountRow extends Counts {
-  readonly after_ms: number;
-}
 
 /** The events of an SLO, or of each component of a composite, between the plan's cuts. Throws StoreError. */
 export async function partsOf(
@@ -43,7 +43,7 @@ export async function partsOf(
 }
 
 interface Counting {
-  readonly plan: Pick<Plan, 'cuts_ms' | 'slice_ms'>;
+  readonly plan: Plan;
   readonly indicator: Indicator;
   /** Whose budget method applies. */
   readonly document: SloDocument;
@@ -55,11 +55,10 @@ async function countEvents(
   { plan, indicator, document: { budgeting } }: Counting,
 ): Promise<Events> {
   const { cuts_ms, slice_ms } = plan;
-  const slice_target =
-    budgeting.method === 'timeslices' ? Math.round(budgeting.slice_target_ratio * 1_000_000_000) : 0;
-  const rows = await read(questions, tenant_id, { indicator, cuts_ms, slice_ms, slice_target });
-  const found = new Map(rows.map(({ after_ms, ...counts }) => [after_ms, counts]));
-  return { cuts_ms, counts: cuts_ms.slice(0, -1).map((cut) => found.get(cut) ?? noCounts) };
+  const rows = await read(questions, tenant_id, { indicator, cuts_ms, grid_ms: slice_ms });
+  return budgeting.method === 'timeslices'
+    ? slicesAsEvents(plan, rows, budgeting.slice_target_ratio)
+    : eventsOf(cuts_ms, rows);
 }
 
 /** Counts per minute after `from_ms` up to `to_ms`, whole minutes both; minutes without events are left out. */
@@ -71,16 +70,14 @@ export function countMinutes(
     from_ms,
     to_ms,
   }: { readonly indicator: Indicator; readonly from_ms: number; readonly to_ms: number },
-): Promise<CountRow[]> {
-  return read(questions, tenant_id, { indicator, cuts_ms: [from_ms, to_ms], step_ms: minute_ms });
+): Promise<StretchCounts[]> {
+  return read(questions, tenant_id, { indicator, cuts_ms: [from_ms, to_ms], grid_ms: minute_ms });
 }
 
 interface Reading {
   readonly indicator: Indicator;
   readonly cuts_ms: readonly number[];
-  readonly slice_ms?: number;
-  readonly slice_target?: number;
-  readonly step_ms?: number;
+  readonly grid_ms: number;
 }
 
 const minute_ms = 60_000;
@@ -89,20 +86,20 @@ const nanoseconds = (ms: number): bigint => BigInt(ms) * 1_000_000n;
 function read(
   questions: Questions,
   tenant_id: string,
-  { indicator, cuts_ms, slice_ms = 0, slice_target = 0, step_ms = 0 }: Reading,
-): Promise<CountRow[]> {
+  { indicator, cuts_ms, grid_ms }: Reading,
+): Promise<StretchCounts[]> {
   const cuts = cuts_ms.map(nanoseconds);
-  return questions.read<CountRow>({
+  const odd = cuts_ms.filter((ms) => ms % minute_ms !== 0);
+  return questions.read<StretchCounts>({
     name: fileOf(indicator),
     tenant_id,
     parameters: {
       ...indicatorParameters(indicator),
       cuts_ns: `[${cuts.join(',')}]`,
+      cut_minutes: `[${odd.map((ms) => (Math.floor(ms / minute_ms) + 1) * 60).join(',')}]`,
       from_ns: cuts[0] ?? 0n,
       to_ns: cuts.at(-1) ?? 0n,
-      step_ns: nanoseconds(step_ms),
-      slice_ns: nanoseconds(slice_ms),
-      slice_target,
+      grid_ns: nanoseconds(grid_ms),
     },
     limits: slo_limits,
   });

@@ -2,6 +2,7 @@
 // counted once, for all of them.
 
 import type { SloDocument } from '../../contract/policies/slo.ts';
+import { compare, decimal, fraction, type Rational } from '../rational.ts';
 import { addCounts, type Counts, noCounts } from './measured.ts';
 import { type Tier, tiersFor } from './tiers.ts';
 import { type Stretch, stretchAt } from './window.ts';
@@ -52,6 +53,37 @@ export function startOf({ stretch, slice_ms }: Pick<Plan, 'stretch' | 'slice_ms'
 }
 
 const onGrid = (ms: number, slice_ms: number): number => Math.ceil(ms / slice_ms) * slice_ms;
+
+/** Counts of a stretch of time that is named by its start. */
+export interface StretchCounts extends Counts {
+  readonly after_ms: number;
+}
+
+/** Counted stretches in the order of the cuts; a stretch without events is not among the rows. */
+export function eventsOf(cuts_ms: readonly number[], rows: readonly StretchCounts[]): Events {
+  const found = new Map(rows.map((row) => [row.after_ms, row]));
+  return { cuts_ms, counts: cuts_ms.slice(0, -1).map((cut) => found.get(cut) ?? noCounts) };
+}
+
+/** Time slices as events: one that measured something is good when at least the target's share of it was. */
+export function slicesAsEvents(
+  { cuts_ms }: Pick<Plan, 'cuts_ms'>,
+  slices: readonly StretchCounts[],
+  target_ratio: number,
+): Events {
+  const target = decimal(target_ratio);
+  const counts = cuts_ms.slice(0, -1).map((cut, index) => {
+    const within = slices.filter(({ after_ms }) => after_ms >= cut && after_ms < (cuts_ms[index + 1] ?? cut));
+    return within.map((slice) => asEvent(slice, target)).reduce(addCounts, noCounts);
+  });
+  return { cuts_ms, counts };
+}
+
+function asEvent({ good_count, bad_count, ...rest }: StretchCounts, target: Rational): Counts {
+  const total = good_count + bad_count;
+  const isGood = total > 0 && compare(fraction(good_count, total), target) >= 0;
+  return { ...rest, good_count: Number(isGood), bad_count: Number(total > 0 && !isGood) };
+}
 
 /** All events after `from_ms`, which must be one of the cuts. */
 export function eventsAfter({ cuts_ms, counts }: Events, from_ms: number): Counts {
