@@ -12,3 +12,5 @@ export const slo_limits: QueryLimits = {
 export const recount_rows_max = 300_000;
 /** Hours in one insert, so that their list stays a short text. */
 export const recount_hours_max = 2_000;
+/** Indicators counted in one read: their lists have to fit into a statement of 256 KiB. */
+export const count_many_max = 100;

@@ -1,102 +1,44 @@
-// Counts the events of an SLO between the instants that its judgement needs: one read for each indicator.
+// Counts the events of SLOs between the instants that their judgement needs: one read for one indicator, or one read for
+// many whose minutes have been counted.
 
 import type { Questions } from '../../../sql/questions.ts';
-import type { SloDocument } from '../../contract/policies/slo.ts';
-import {
-  type Events,
-  eventsOf,
-  type Plan,
-  type StretchCounts,
-  slicesAsEvents,
-} from '../../judge/slo/plan.ts';
-import type { Part } from '../../judge/slo/status.ts';
-import { slo_limits } from '../limits.ts';
+import type { Parameters } from '../../../sql/store.ts';
+import type { StretchCounts } from '../../judge/slo/plan.ts';
+import { count_many_max, slo_limits } from '../limits.ts';
 import { type Indicator, indicatorParameters } from './series.ts';
 
-/** Whose SLO is asked about. */
-export interface Asking {
-  readonly tenant_id: string;
-  readonly slo_id: string;
-  readonly document: SloDocument;
-}
-
-/** Finds the document of another SLO of the tenant, for composites. */
-export type FindSlo = (tenant_id: string, slo_id: string) => SloDocument | undefined;
-
-/** The events of an SLO, or of each component of a composite, between the plan's cuts. Throws StoreError. */
-export async function partsOf(
-  questions: Questions,
-  { tenant_id, slo_id, document }: Asking,
-  { plan, find }: { readonly plan: Plan; readonly find: FindSlo },
-): Promise<Part[]> {
-  const { sli } = document;
-  const count = (indicator: Indicator): Promise<Events> =>
-    countEvents(questions, tenant_id, { plan, indicator, document });
-  if (sli.type !== 'composite') return [{ slo_id, weight: 1, events: await count(document) }];
-  return Promise.all(
-    sli.components.map(async ({ slo_id: id, weight }) => {
-      const component = find(tenant_id, id);
-      const events = component ? await count(component) : { cuts_ms: plan.cuts_ms, counts: [] };
-      return { slo_id: id, weight, events };
-    }),
-  );
-}
-
-interface Counting {
-  readonly plan: Plan;
+/** What is to be counted: the events of an indicator between cuts, or per stretch of a regular grid between the outer two. */
+export interface Wanted {
   readonly indicator: Indicator;
-  /** Whose budget method applies. */
-  readonly document: SloDocument;
-}
-
-async function countEvents(
-  questions: Questions,
-  tenant_id: string,
-  { plan, indicator, document: { budgeting } }: Counting,
-): Promise<Events> {
-  const { cuts_ms, slice_ms } = plan;
-  const rows = await read(questions, tenant_id, { indicator, cuts_ms, grid_ms: slice_ms });
-  return budgeting.method === 'timeslices'
-    ? slicesAsEvents(plan, rows, budgeting.slice_target_ratio)
-    : eventsOf(cuts_ms, rows);
-}
-
-/** Counts per minute after `from_ms` up to `to_ms`, whole minutes both; minutes without events are left out. */
-export function countMinutes(
-  questions: Questions,
-  tenant_id: string,
-  {
-    indicator,
-    from_ms,
-    to_ms,
-  }: { readonly indicator: Indicator; readonly from_ms: number; readonly to_ms: number },
-): Promise<StretchCounts[]> {
-  return read(questions, tenant_id, { indicator, cuts_ms: [from_ms, to_ms], grid_ms: minute_ms });
-}
-
-interface Reading {
-  readonly indicator: Indicator;
+  /** Ascending, at least two. */
   readonly cuts_ms: readonly number[];
+  /** 0 for the cuts themselves. */
   readonly grid_ms: number;
 }
 
 const minute_ms = 60_000;
 const nanoseconds = (ms: number): bigint => BigInt(ms) * 1_000_000n;
 
-function read(
+/** Which file counts an indicator. */
+function fileOf({ sli }: Indicator): string {
+  if (sli.type === 'probe') return 'slo-probe-counts';
+  return sli.type === 'evaluation' ? 'slo-evaluation-counts' : 'slo-counts';
+}
+
+/** Counts one indicator; stretches without events are left out. Throws StoreError. */
+export function countOne(
   questions: Questions,
   tenant_id: string,
-  { indicator, cuts_ms, grid_ms }: Reading,
+  { indicator, cuts_ms, grid_ms }: Wanted,
 ): Promise<StretchCounts[]> {
   const cuts = cuts_ms.map(nanoseconds);
-  const odd = cuts_ms.filter((ms) => ms % minute_ms !== 0);
   return questions.read<StretchCounts>({
     name: fileOf(indicator),
     tenant_id,
     parameters: {
       ...indicatorParameters(indicator),
-      cuts_ns: `[${cuts.join(',')}]`,
-      cut_minutes: `[${odd.map((ms) => (Math.floor(ms / minute_ms) + 1) * 60).join(',')}]`,
+      cuts_ns: list(cuts),
+      cut_minutes: list(cutMinutes(cuts_ms)),
       from_ns: cuts[0] ?? 0n,
       to_ns: cuts.at(-1) ?? 0n,
       grid_ns: nanoseconds(grid_ms),
@@ -105,8 +47,59 @@ function read(
   });
 }
 
-/** Which file counts an indicator. */
-function fileOf({ sli }: Indicator): string {
-  if (sli.type === 'probe') return 'slo-probe-counts';
-  return sli.type === 'evaluation' ? 'slo-evaluation-counts' : 'slo-counts';
+/** Counts many at once, in the order given. `counted`: the series whose minutes are there; others are counted one by one. */
+export async function countMany(
+  questions: Questions,
+  tenant_id: string,
+  { wanted, counted }: { readonly wanted: readonly Wanted[]; readonly counted: ReadonlySet<string> },
+): Promise<StretchCounts[][]> {
+  const isCounted = ({ indicator }: Wanted): boolean =>
+    fileOf(indicator) === 'slo-counts' && counted.has(seriesOf(indicator));
+  const together = wanted.filter(isCounted);
+  const found = new Map<Wanted, StretchCounts[]>();
+  for (let first = 0; first < together.length; first += count_many_max) {
+    const part = together.slice(first, first + count_many_max);
+    const rows = await readMany(questions, tenant_id, part);
+    const bySeries = Map.groupBy(rows, ({ series_number }) => series_number);
+    part.forEach((one, index) => void found.set(one, bySeries.get(index + 1) ?? []));
+  }
+  return Promise.all(wanted.map((one) => found.get(one) ?? countOne(questions, tenant_id, one)));
 }
+
+const seriesOf = (indicator: Indicator): string => String(indicatorParameters(indicator)['series_id']);
+
+type ManyRow = StretchCounts & { readonly series_number: number };
+
+function readMany(questions: Questions, tenant_id: string, wanted: readonly Wanted[]): Promise<ManyRow[]> {
+  const each = wanted.map(({ indicator }) => indicatorParameters(indicator));
+  const texts = (name: string): string[] => each.map((parameters) => String(parameters[name]));
+  return questions.read<ManyRow>({
+    name: 'slo-counts-many',
+    tenant_id,
+    parameters: {
+      refusal: refusalOf(each),
+      series_ids: texts('series_id'),
+      slis: texts('sli'),
+      sli_metrics: texts('sli_metric'),
+      stricts: list(texts('strict')),
+      thresholds: list(texts('threshold')),
+      thresholds_usd: list(texts('threshold_usd')),
+      agents: texts('agent_name'),
+      teams: texts('team'),
+      environments: texts('environment'),
+      workflows: texts('workflow_name'),
+      cuts_ns: list(wanted.map(({ cuts_ms }) => list(cuts_ms.map(nanoseconds)))),
+      cut_minutes: list([...new Set(wanted.flatMap(({ cuts_ms }) => cutMinutes(cuts_ms)))]),
+      grids_ns: list(wanted.map(({ grid_ms }) => nanoseconds(grid_ms))),
+    },
+    limits: slo_limits,
+  });
+}
+
+const refusalOf = (each: readonly Parameters[]): string => String(each[0]?.['refusal'] ?? '');
+
+/** The ends of the minutes that a cut splits, seconds since the epoch. */
+const cutMinutes = (cuts_ms: readonly number[]): number[] =>
+  cuts_ms.filter((ms) => ms % minute_ms !== 0).map((ms) => (Math.floor(ms / minute_ms) + 1) * 60);
+
+const list = (items: readonly (string | number | bigint)[]): string => `[${items.join(',')}]`;

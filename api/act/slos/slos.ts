@@ -1,14 +1,15 @@
 // SLOs as they are asked about: the current documents, and their state at any moment, computed from the requests. Nothing
 // is remembered between two questions, so an SLO that was made today has its past.
 
-import type { Policies } from '../../../sql/policies.ts';
+import type { Policies, Policy } from '../../../sql/policies.ts';
 import type { Questions } from '../../../sql/questions.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { SloDocument } from '../../contract/policies/slo.ts';
 import type { SloStatus } from '../../contract/slos.ts';
-import { planOf } from '../../judge/slo/plan.ts';
-import { type Judged, statusOf } from '../../judge/slo/status.ts';
-import { type Asking, partsOf } from './count.ts';
+import { eventsOf, type Plan, planOf, type StretchCounts, slicesAsEvents } from '../../judge/slo/plan.ts';
+import { type Judged, type Part, statusOf } from '../../judge/slo/status.ts';
+import { slo_limits } from '../limits.ts';
+import { countMany, type Wanted } from './count.ts';
 
 export interface SloEdges {
   readonly questions: Questions;
@@ -16,7 +17,14 @@ export interface SloEdges {
   readonly asOf: () => Date;
 }
 
-export const slo_kind = 'slo';
+/** Whose SLO is asked about. */
+export interface Asking {
+  readonly tenant_id: string;
+  readonly slo_id: string;
+  readonly document: SloDocument;
+}
+
+const slo_kind = 'slo';
 
 export class Slos {
   readonly edges: SloEdges;
@@ -25,43 +33,95 @@ export class Slos {
     this.edges = edges;
   }
 
-  find(tenant_id: string, slo_id: string): SloDocument | undefined {
-    const policy = this.edges.policies.get({ tenant_id, kind: slo_kind, id: slo_id });
-    return policy?.document as SloDocument | undefined;
-  }
-
   /** Throws ApiError `not_found`. */
   asking(tenant_id: string, slo_id: string): Asking {
-    const document = this.find(tenant_id, slo_id);
-    if (!document) throw new ApiError('not_found', 'there is no such slo');
-    return { tenant_id, slo_id, document };
+    const policy = this.edges.policies.get({ tenant_id, kind: slo_kind, id: slo_id });
+    if (!policy) throw new ApiError('not_found', 'there is no such slo');
+    return askingOf(policy);
   }
 
   list(tenant_id: string): Asking[] {
-    return this.edges.policies
-      .list(tenant_id, slo_kind)
-      .map(({ id, document }) => ({ tenant_id, slo_id: id, document: document as SloDocument }));
+    return this.edges.policies.list(tenant_id, slo_kind).map(askingOf);
   }
 
   /** Of every tenant, for evaluators. */
   all(): Asking[] {
-    return this.edges.policies
-      .all(slo_kind)
-      .map(({ tenant_id, id, document }) => ({ tenant_id, slo_id: id, document: document as SloDocument }));
-  }
-
-  /** What the state at a moment is computed from. Throws StoreError. */
-  async judged(asking: Asking, at: Date): Promise<Judged> {
-    const as_of_ms = this.edges.asOf().getTime();
-    const plan = planOf(asking.document, at.getTime());
-    const parts = await partsOf(this.edges.questions, asking, {
-      plan,
-      find: (tenant_id, slo_id) => this.find(tenant_id, slo_id),
-    });
-    return { slo_id: asking.slo_id, document: asking.document, plan, parts, as_of_ms };
+    return this.edges.policies.all(slo_kind).map(askingOf);
   }
 
   async status(asking: Asking, at: Date): Promise<SloStatus> {
-    return statusOf(await this.judged(asking, at));
+    const [judged] = await this.judged([asking], at);
+    return statusOf(judged!);
+  }
+
+  /** The states of one tenant's SLOs at a moment, read together. Throws StoreError. */
+  async statuses(askings: readonly Asking[], at: Date): Promise<SloStatus[]> {
+    return (await this.judged(askings, at)).map(statusOf);
+  }
+
+  /** What the states are computed from. All SLOs are of one tenant. Throws StoreError. */
+  async judged(askings: readonly Asking[], at: Date): Promise<Judged[]> {
+    const [{ tenant_id } = { tenant_id: '' }] = askings;
+    const as_of_ms = this.edges.asOf().getTime();
+    const planned = askings.map((asking) => {
+      const plan = planOf(asking.document, at.getTime());
+      return { asking, plan, components: this.componentsOf(asking) };
+    });
+    const wanted = planned.flatMap(({ plan, components }) =>
+      components.map(
+        ({ indicator }): Wanted => ({ indicator, cuts_ms: plan.cuts_ms, grid_ms: plan.slice_ms }),
+      ),
+    );
+    const counted = askings.length > 1 ? await this.countedSeries(tenant_id) : new Set<string>();
+    const rows = await countMany(this.edges.questions, tenant_id, { wanted, counted });
+    let next = 0;
+    return planned.map(({ asking, plan, components }) => {
+      const parts = components.map(
+        (component): Part => partOf(component, { asking, plan, rows: rows[next++] ?? [] }),
+      );
+      return { slo_id: asking.slo_id, document: asking.document, plan, parts, as_of_ms };
+    });
+  }
+
+  private async countedSeries(tenant_id: string): Promise<Set<string>> {
+    const rows = await this.edges.questions.read<{ series_id: string }>({
+      name: 'slo-counted-series',
+      tenant_id,
+      parameters: {},
+      limits: slo_limits,
+    });
+    return new Set(rows.map(({ series_id }) => series_id));
+  }
+
+  /** The SLO itself, or what a composite is made of; a component that is gone is left out. */
+  private componentsOf({ tenant_id, slo_id, document }: Asking): Component[] {
+    const { sli } = document;
+    if (sli.type !== 'composite') return [{ slo_id, weight: 1, indicator: document }];
+    return sli.components.flatMap(({ slo_id: id, weight }) => {
+      const policy = this.edges.policies.get({ tenant_id, kind: slo_kind, id });
+      return policy ? [{ slo_id: id, weight, indicator: askingOf(policy).document }] : [];
+    });
   }
 }
+
+interface Component extends Pick<Part, 'slo_id' | 'weight'> {
+  readonly indicator: SloDocument;
+}
+
+function partOf(
+  { slo_id, weight }: Component,
+  { asking, plan, rows }: { asking: Asking; plan: Plan; rows: readonly StretchCounts[] },
+): Part {
+  const { budgeting } = asking.document;
+  const events =
+    budgeting.method === 'timeslices'
+      ? slicesAsEvents(plan, rows, budgeting.slice_target_ratio)
+      : eventsOf(plan.cuts_ms, rows);
+  return { slo_id, weight, events };
+}
+
+const askingOf = ({ tenant_id, id, document }: Policy): Asking => ({
+  tenant_id,
+  slo_id: id,
+  document: document as SloDocument,
+});

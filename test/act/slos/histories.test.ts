@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { countMinutes } from '../../../api/act/slos/count.ts';
+import { countOne } from '../../../api/act/slos/count.ts';
 import { type SloDocument, sloDocument } from '../../../api/contract/policies/slo.ts';
 import type { SloStatus } from '../../../api/contract/slos.ts';
 import { anyFiring, budgetOf, judgeTiers } from '../../../api/judge/slo/burn.ts';
@@ -74,7 +74,11 @@ async function judged(history: History): Promise<Verdicts> {
     from_ms: start_ms - 3 * 1_440 * minute_ms,
     to_ms: start_ms + history.total_per_minute.length * minute_ms,
   };
-  const rows = await countMinutes(house.questions, 'default', { indicator: document, ...span });
+  const rows = await countOne(house.questions, 'default', {
+    indicator: document,
+    cuts_ms: [span.from_ms, span.to_ms],
+    grid_ms: minute_ms,
+  });
   const minutes = new Minutes(span, rows);
   const tiers = tiersFor(history.window_rolling_days * 86_400);
   const judging = { budget: budgetOf(history.objective_ratio), guard: 'off' as const };

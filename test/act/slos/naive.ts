@@ -54,12 +54,18 @@ function periodName(unit: string, zone: string, ms: number): string {
   return String(Math.floor((Date.parse(date) / day - 4) / 7));
 }
 
+const edges = new Map<string, number>();
+
 /** Steps back (or on) in quarters of an hour, at which all clocks change, until the period is another one. */
 function edge(unit: string, zone: string, { ms, step }: { ms: number; step: number }): number {
+  const key = `${unit} ${zone} ${ms} ${step}`;
+  const known = edges.get(key);
+  if (known !== undefined) return known;
   const name = periodName(unit, zone, ms);
   const quarter = 15 * minute;
   let at = step < 0 ? Math.ceil(ms / quarter) * quarter - quarter : Math.ceil(ms / quarter) * quarter;
   while (periodName(unit, zone, step < 0 ? at : at + 1) === name) at += step * quarter;
+  edges.set(key, at);
   return at;
 }
 
@@ -100,9 +106,11 @@ export function countOf(
   const left = { excluded: number('excluded'), unmeasured: number('unmeasured') };
   if (budgeting.method === 'occurrences') return { good: number('good'), bad: number('bad'), ...left };
   let [good, bad] = [0, 0];
-  const length = budgeting.slice_seconds * 1_000;
-  for (let start = from_ms; start < to_ms; start += length) {
-    const slice = within.filter(({ ended_ns }) => ended_ns > ns(start) && ended_ns <= ns(start + length));
+  const length = ns(budgeting.slice_seconds * 1_000);
+  for (const slice of Map.groupBy(
+    within,
+    ({ ended_ns }) => (ended_ns - ns(from_ms) - 1n) / length,
+  ).values()) {
     const total = number('good', slice) + number('bad', slice);
     if (total === 0) continue;
     if (number('good', slice) / total >= budgeting.slice_target_ratio) good++;
