@@ -11,7 +11,7 @@ import { IncidentDesk } from './incidents.ts';
 import { applyPolicyFiles, stampOfFiles } from './policy-files.ts';
 import { policyKinds } from './policy-kinds.ts';
 import { policyRoutes } from './policy-routes.ts';
-import { sloRoutes } from './slos/routes.ts';
+import { openSlos } from './slos/open.ts';
 
 export interface ActEdges {
   readonly store: Store;
@@ -37,11 +37,12 @@ const files_every_ms = 2_000;
 export async function startAct(edges: ActEdges): Promise<Act> {
   const { policies, now, log } = edges;
   const desk = new IncidentDesk(edges.incidents);
-  const evaluators = [...(await fileEvaluator(edges))];
+  const slos = openSlos({ ...edges, desk });
+  const evaluators = [...(await fileEvaluator(edges)), ...slos.evaluators];
   const running = startEvaluators(evaluators, { now, every: everyMs, onTrouble: log.warn });
   return {
     desk,
-    routes: actRoutes(edges, desk),
+    routes: [...actRoutes(edges, desk), ...slos.routes],
     stop: async () => {
       await running.stop();
       policies.close();
@@ -50,14 +51,10 @@ export async function startAct(edges: ActEdges): Promise<Act> {
 }
 
 /** The routes alone, for a server without evaluators. */
-export function actRoutes(
-  edges: Pick<ActEdges, 'policies' | 'questions' | 'asOf'>,
-  desk: IncidentDesk,
-): Route[] {
+export function actRoutes(edges: Pick<ActEdges, 'policies' | 'asOf'>, desk: IncidentDesk): Route[] {
   return [
     ...policyRoutes(policyKinds, edges.policies),
     ...incidentRoutes({ desk, asOf: () => edges.asOf().toISOString() }),
-    ...sloRoutes(edges),
   ];
 }
 

@@ -14,3 +14,9 @@ export const recount_rows_max = 300_000;
 export const recount_hours_max = 2_000;
 /** Indicators counted in one read: their lists have to fit into a statement of 256 KiB. */
 export const count_many_max = 100;
+/** How late the last requests of a minute may be without being missed when it is judged. */
+export const evaluate_grace_ms_max = 10_000;
+/** How old counted minutes may be: what came since is read from the requests. */
+export const recount_every_ms_max = 120_000;
+/** How far back the beginning of a trouble is looked for when it is seen first. */
+export const began_ms_max = 86_400_000;

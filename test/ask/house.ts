@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { actRoutes } from '../../api/act/act.ts';
 import { IncidentDesk } from '../../api/act/incidents.ts';
+import { openSlos } from '../../api/act/slos/open.ts';
 import { openCatalogue } from '../../api/ask/questions.ts';
 import { createApi } from '../../api/server.ts';
 import { openAudit } from '../../sql/audit.ts';
@@ -49,6 +50,7 @@ export async function openHouse(more: More = {}): Promise<House> {
   const policies = await openPolicies({ store, audit, now: () => now });
   const desk = new IncidentDesk(openIncidents(store, () => now));
   const questions = await openCatalogue(store);
+  const slos = openSlos({ store, policies, questions, desk, asOf: () => now });
   const app = await createApi({
     store,
     keys,
@@ -57,7 +59,7 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
-    routes: actRoutes({ policies, questions, asOf: () => now }, desk),
+    routes: [...actRoutes({ policies, asOf: () => now }, desk), ...slos.routes],
     ...collaborators,
   });
   return {

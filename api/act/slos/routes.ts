@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { policyIdForm } from '../../../sql/policies.ts';
 import { type Route, route } from '../../ask/route.ts';
 import { sloStatus } from '../../contract/slos.ts';
-import { type SloEdges, Slos } from './slos.ts';
+import type { Slos } from './slos.ts';
 
 const params = z.strictObject({ id: z.string().regex(policyIdForm, 'is not the id of an SLO') });
 const moment = z.iso
@@ -12,8 +12,7 @@ const moment = z.iso
   .optional()
   .describe('RFC 3339; the state as of this moment, now by default');
 
-export function sloRoutes(edges: SloEdges): Route[] {
-  const slos = new Slos(edges);
+export function sloRoutes(slos: Slos): Route[] {
   return [
     route({
       method: 'GET',

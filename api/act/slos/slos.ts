@@ -94,7 +94,7 @@ export class Slos {
   }
 
   /** The SLO itself, or what a composite is made of; a component that is gone is left out. */
-  private componentsOf({ tenant_id, slo_id, document }: Asking): Component[] {
+  componentsOf({ tenant_id, slo_id, document }: Asking): Component[] {
     const { sli } = document;
     if (sli.type !== 'composite') return [{ slo_id, weight: 1, indicator: document }];
     return sli.components.flatMap(({ slo_id: id, weight }) => {
@@ -104,7 +104,8 @@ export class Slos {
   }
 }
 
-interface Component extends Pick<Part, 'slo_id' | 'weight'> {
+/** An indicator that counts towards an SLO. */
+export interface Component extends Pick<Part, 'slo_id' | 'weight'> {
   readonly indicator: SloDocument;
 }
 
