@@ -20,3 +20,7 @@ export const evaluate_grace_ms_max = 10_000;
 export const recount_every_ms_max = 120_000;
 /** How far back the beginning of a trouble is looked for when it is seen first. */
 export const began_ms_max = 86_400_000;
+/** Causes of bad requests that are shown; more is not a page. */
+export const spent_causes_max = 20;
+/** The latest bad requests that are shown. */
+export const spent_requests_max = 20;

@@ -100,6 +100,10 @@ export const burnDownAnswer = z.object({
 });
 export type BurnDown = z.infer<typeof burnDownAnswer>;
 
+export const sloStatusesAnswer = z.object({ as_of: asOf, rows: z.array(sloStatus) });
+export const sloPreviewAnswer = z.object({ status: sloStatus, burn_down: burnDownAnswer });
+export type SloPreview = z.infer<typeof sloPreviewAnswer>;
+
 export const spentClass = z.object({
   failure_class: z.enum(failureClasses).nullable(),
   error_type: z.string(),
@@ -119,7 +123,7 @@ export const spentRequest = z.object({
   failure_class: z.enum(failureClasses).nullable(),
   error_type: z.string(),
   error_message: z.string(),
-  value: z.number().nullable().describe('what was measured, in the unit of the indicator'),
+  measured: z.number().nullable().describe('in the unit of the indicator: milliseconds, USD, or a ratio'),
 });
 
 export const spentAnswer = z.object({

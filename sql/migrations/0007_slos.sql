@@ -18,6 +18,8 @@ CREATE TABLE slo_hours (
     bad_counts Array(UInt32) CODEC(ZSTD(1)),
     excluded_counts Array(UInt32) CODEC(ZSTD(1)),
     unmeasured_counts Array(UInt32) CODEC(ZSTD(1)),
+    -- what the bad ones were, most frequent first: when the last of them ended, and which it was
+    causes Array(Tuple(outcome String, failure_class String, error_type String, bad_count UInt32, last_ns Int64, trace_id String)) CODEC(ZSTD(1)),
     version UInt64 CODEC(Delta, ZSTD(1))
 )
 ENGINE = ReplacingMergeTree(version)

@@ -50,7 +50,7 @@ FROM (
     FROM (
         SELECT
             toUnixTimestamp64Nano(started_at) + toInt64(round(duration_ms * 1000000)) AS ended_ns,
-            -- verdict: the same in slo-hours.sql and slo-spent.sql
+            -- verdict: the same in all files called slo-*
             if({sli_metric:String} = 'ttft', ttft_ms, if({sli_metric:String} = 'tpot', tpot_ms, if({sli_metric:String} = 'similarity', alignment_ratio, toNullable(duration_ms)))) AS value,
             multiIf(
                 outcome = 'cancelled' OR (outcome != 'ok' AND match(concat(error_type, ' ', error_message), {refusal:String})), 'excluded',

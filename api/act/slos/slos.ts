@@ -5,7 +5,8 @@ import type { Policies, Policy } from '../../../sql/policies.ts';
 import type { Questions } from '../../../sql/questions.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { SloDocument } from '../../contract/policies/slo.ts';
-import type { SloStatus } from '../../contract/slos.ts';
+import type { BurnDown, SloStatus } from '../../contract/slos.ts';
+import { burnDownOf, stationsOf } from '../../judge/slo/burn-down.ts';
 import { eventsOf, type Plan, planOf, type StretchCounts, slicesAsEvents } from '../../judge/slo/plan.ts';
 import { type Judged, type Part, statusOf } from '../../judge/slo/status.ts';
 import { slo_limits } from '../limits.ts';
@@ -59,12 +60,34 @@ export class Slos {
     return (await this.judged(askings, at)).map(statusOf);
   }
 
-  /** What the states are computed from. All SLOs are of one tenant. Throws StoreError. */
-  async judged(askings: readonly Asking[], at: Date): Promise<Judged[]> {
+  /** How the budget of the window burned down. Throws StoreError. */
+  async burnDown(asking: Asking, at: Date): Promise<BurnDown> {
+    return (await this.whole(asking, at)).burn_down;
+  }
+
+  /** State and burn-down from one read. Throws StoreError. */
+  async whole(
+    asking: Asking,
+    at: Date,
+  ): Promise<{ readonly status: SloStatus; readonly burn_down: BurnDown }> {
+    const stations = stationsOf(asking.document, planOf(asking.document, at.getTime()));
+    const [judged] = await this.judged([asking], at, stations.cuts_ms);
+    const { slo_id, document } = asking;
+    const status = statusOf(judged!);
+    const points = burnDownOf(document, stations, judged!.parts);
+    return { status, burn_down: { slo_id, as_of: status.as_of, points } };
+  }
+
+  /** What the states are computed from; all SLOs are of one tenant. Events are cut at `more` instants too. */
+  private async judged(
+    askings: readonly Asking[],
+    at: Date,
+    more: readonly number[] = [],
+  ): Promise<Judged[]> {
     const [{ tenant_id } = { tenant_id: '' }] = askings;
     const as_of_ms = this.edges.asOf().getTime();
     const planned = askings.map((asking) => {
-      const plan = planOf(asking.document, at.getTime());
+      const plan = withCuts(planOf(asking.document, at.getTime()), more);
       return { asking, plan, components: this.componentsOf(asking) };
     });
     const wanted = planned.flatMap(({ plan, components }) =>
@@ -107,6 +130,10 @@ export class Slos {
 /** An indicator that counts towards an SLO. */
 export interface Component extends Pick<Part, 'slo_id' | 'weight'> {
   readonly indicator: SloDocument;
+}
+
+function withCuts(plan: Plan, more: readonly number[]): Plan {
+  return { ...plan, cuts_ms: [...new Set([...plan.cuts_ms, ...more])].sort((a, b) => a - b) };
 }
 
 function partOf(

@@ -77,7 +77,6 @@ const calendar = z.strictObject({
 
 const sloWindow = z.union([rolling, calendar]);
 export type SloWindow = z.output<typeof sloWindow>;
-export type CalendarWindow = z.output<typeof calendar>;
 
 const guard = z.strictObject({
   bad_count_min: z.number().int().min(1).max(1_000_000).default(3),
