@@ -1,6 +1,9 @@
 // SLOs as a kind of policy: the document, and what a schema cannot see.
 
+import { ApiError } from '../../contract/errors.ts';
 import { type SloDocument, sloDocument } from '../../contract/policies/slo.ts';
+import { fromOpenSlo } from '../../judge/slo/open-slo.ts';
+import { openSlo } from '../../judge/slo/open-slo-schema.ts';
 import type { PolicyKind, PolicyMoment } from '../policy-kinds.ts';
 
 export const sloKind: PolicyKind = {
@@ -8,8 +11,24 @@ export const sloKind: PolicyKind = {
   path: '/v1/slos',
   words: 'an SLO',
   schema: sloDocument,
+  accept: acceptOpenSlo,
   check: (document, moment) => checkComponents(document as SloDocument, moment),
 };
+
+/** OpenSLO v1, which says so itself; anything else is taken as it is. */
+function acceptOpenSlo(body: unknown): unknown {
+  const { apiVersion } = Object(body) as { apiVersion?: unknown };
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('openslo/')) return body;
+  const parsed = openSlo.safeParse(body);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+    const [first] = faults;
+    throw new ApiError('invalid_body', `not OpenSLO v1: ${first?.field}: ${first?.message}`, faults);
+  }
+  const imported = fromOpenSlo(parsed.data);
+  if ('refusal' in imported) throw new ApiError('invalid_body', imported.refusal);
+  return imported.document;
+}
 
 /** A composite is made of plain SLOs that are there. */
 function checkComponents({ sli }: SloDocument, { tenant_id, id, policies }: PolicyMoment): string | null {

@@ -75,7 +75,7 @@ const calendar = z.strictObject({
     .describe('a wall-clock time at which some period starts; others follow and precede it'),
 });
 
-const sloWindow = z.union([rolling, calendar]);
+const sloWindow = z.union([rolling, calendar], { error: closest });
 export type SloWindow = z.output<typeof sloWindow>;
 
 const guard = z.strictObject({
@@ -108,13 +108,26 @@ export const sloDocument = z.strictObject({
     .describe('shown beside the first; alerts follow the first alone'),
   window: sloWindow.default({ rolling_days: 30 }),
   budgeting: budgeting.default({ method: 'occurrences' }),
-  low_traffic_guard: z.union([guard, off]).default({ bad_count_min: 3, confidence_ratio: 0.95 }),
+  low_traffic_guard: z
+    .union([guard, off], { error: closest })
+    .default({ bad_count_min: 3, confidence_ratio: 0.95 }),
   alerts: z.enum(['on', 'off']).default('on'),
   labels: z.record(z.string().max(63), z.union([z.string(), z.array(z.string())])).default({}),
   annotations: z.record(z.string().max(320), z.string().max(4_096)).default({}),
   notes: z.array(z.string().max(500)).max(10).default([]).describe('what was read into an imported document'),
 });
 export type SloDocument = z.output<typeof sloDocument>;
+
+/** Of several forms, what is wrong with the one that was meant: the one that knows all the keys given. */
+function closest({
+  errors,
+}: {
+  readonly errors?: readonly (readonly z.core.$ZodIssue[])[];
+}): string | undefined {
+  const meant =
+    errors?.find((issues) => issues.every(({ code }) => code !== 'unrecognized_keys')) ?? errors?.[0];
+  return meant?.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' ')).join('; ');
+}
 
 /** Does the engine know this IANA name? */
 export function isTimeZone(zone: string): boolean {
