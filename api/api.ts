@@ -74,7 +74,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher)],
+    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.samples],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });

@@ -136,23 +136,20 @@ export const spentAnswer = z.object({
 });
 export type Spent = z.infer<typeof spentAnswer>;
 
-export const recommendation = z.object({
-  document: sloDocument,
-  sli_ratio: z.number().describe('what the last 30 days were'),
-  total_count: z.number().int(),
-  error_budget_remaining_ratio: z
-    .number()
-    .describe('what the last 30 days would have left of this objective'),
-  reason: z.string(),
-});
-
 export const recommendAnswer = z.object({
   agent_name: z.string(),
   as_of: asOf,
   from: at,
   to: at,
-  total_count: z.number().int(),
-  recommendations: z.array(recommendation),
-  refusals: z.array(z.string()).describe('what the traffic cannot carry, and why'),
+  recommendations: z.array(
+    z.object({
+      document: sloDocument.describe('ready to be put'),
+      reason: z.string(),
+      status: sloStatus.describe('what the past would say of it'),
+    }),
+  ),
+  refusals: z
+    .array(z.string())
+    .describe('objectives that were passed over, and why: too little traffic, or not kept'),
 });
 export type Recommendations = z.infer<typeof recommendAnswer>;

@@ -1,11 +1,12 @@
 // What an SLO's state means for incidents: which are raised, which go on, which are over. Unknown does neither.
 
-import type { Severity, Target } from '../../../sql/incidents.ts';
+import type { Incident, Severity, Target } from '../../../sql/incidents.ts';
 import type { SloBurnRate, SloStatus } from '../../contract/slos.ts';
 import type { Alarm } from '../incidents.ts';
+import { BudgetStates } from './budget-states.ts';
 import type { Asking } from './slos.ts';
 
-export const incident_kind = 'slo';
+const incident_kind = 'slo';
 
 export const burnFingerprint = (slo_id: string, severity: Severity): string =>
   `slo:${slo_id}:burn:${severity}`;
@@ -107,4 +108,18 @@ function detailsOf(status: SloStatus, firing: readonly SloBurnRate[]): Readonly<
     evaluated_at: status.at,
     ...(firing.length > 0 ? { burn_rates: firing } : {}),
   };
+}
+
+/** Incidents of SLOs by tenant and SLO, and then by fingerprint. */
+export function openBySlo(incidents: readonly Incident[]): Map<string, Map<string, Incident>> {
+  const found = new Map<string, Map<string, Incident>>();
+  for (const incident of incidents) {
+    const { tenant_id, kind, target, fingerprint } = incident;
+    const slo_id = target['slo_id'];
+    if (kind !== incident_kind || slo_id === undefined) continue;
+    const key = BudgetStates.keyOf({ tenant_id, slo_id });
+    const own = found.get(key) ?? new Map<string, Incident>();
+    found.set(key, own.set(fingerprint, incident));
+  }
+  return found;
 }

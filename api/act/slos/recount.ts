@@ -3,8 +3,9 @@
 
 import type { Questions } from '../../../sql/questions.ts';
 import type { Store } from '../../../sql/store.ts';
-import { recount_hours_max, recount_rows_max, slo_limits } from '../limits.ts';
+import { recount_every_ms_max, recount_hours_max, recount_rows_max, slo_limits } from '../limits.ts';
 import { type Indicator, indicatorParameters, seriesIdOf } from './series.ts';
+import type { Asking, Slos } from './slos.ts';
 
 export interface RecountEdges {
   readonly store: Store;
@@ -63,3 +64,35 @@ function inParts(changed: readonly Changed[]): number[][] {
   }
   return parts;
 }
+
+/** Counts again what is due, for the evaluator. */
+export class Recounter {
+  private readonly lastMs = new Map<string, number>();
+  private readonly slos: Slos;
+  private readonly store: Store;
+
+  constructor(slos: Slos, store: Store) {
+    this.slos = slos;
+    this.store = store;
+  }
+
+  /** The indicators of all these SLOs whose last count is old, and those that were never counted. Throws StoreError. */
+  async run(askings: readonly Asking[], now_ms: number): Promise<void> {
+    const due = new Map<string, { tenant_id: string; indicator: Indicator }>();
+    for (const asking of askings)
+      for (const { indicator } of this.slos.componentsOf(asking)) {
+        const key = `${asking.tenant_id}\n${seriesIdOf(indicator)}`;
+        const isOld = now_ms - (this.lastMs.get(key) ?? 0) >= recount_every_ms_max;
+        if (isOld && ofRequests.has(indicator.sli.type))
+          due.set(key, { tenant_id: asking.tenant_id, indicator });
+      }
+    const edges = { store: this.store, questions: this.slos.edges.questions };
+    for (const [key, { tenant_id, indicator }] of due) {
+      await recount(edges, tenant_id, indicator);
+      this.lastMs.set(key, now_ms);
+    }
+  }
+}
+
+/** Indicators whose events are requests; those of others are few and are read as they stand. */
+const ofRequests: ReadonlySet<string> = new Set(['availability', 'latency', 'cost']);

@@ -6,11 +6,14 @@ import { type Route, route } from '../../ask/route.ts';
 import { sloDocument } from '../../contract/policies/slo.ts';
 import {
   burnDownAnswer,
+  recommendAnswer,
   sloPreviewAnswer,
   sloStatus,
   sloStatusesAnswer,
   spentAnswer,
 } from '../../contract/slos.ts';
+import { exportRoutes } from './exports.ts';
+import { recommendationsFor } from './recommendations.ts';
 import type { Slos } from './slos.ts';
 import { spentOf } from './spent.ts';
 
@@ -23,7 +26,7 @@ const moment = z.iso
 const query = z.strictObject({ at: moment });
 
 export function sloRoutes(slos: Slos): Route[] {
-  return [...oneRoutes(slos), ...manyRoutes(slos)];
+  return [...oneRoutes(slos), ...manyRoutes(slos), ...exportRoutes(slos)];
 }
 
 const momentOf = (at: string | undefined, now: Date): Date => (at === undefined ? now : new Date(at));
@@ -98,6 +101,17 @@ function manyRoutes(slos: Slos): Route[] {
       answer: sloPreviewAnswer,
       handle: ({ principal: { tenant_id }, query: { at }, body, now }) =>
         slos.whole({ tenant_id, slo_id: 'preview', document: body }, momentOf(at, now)),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/slo-recommendations',
+      scope: 'read',
+      summary:
+        'What could be promised of an agent: supported by its last 30 days, and carried by its traffic.',
+      query: query.extend({ agent_name: z.string().min(1).max(512) }),
+      answer: recommendAnswer,
+      handle: ({ principal: { tenant_id }, query: { at, agent_name }, now }) =>
+        recommendationsFor(slos, { tenant_id, agent_name }, momentOf(at, now)),
     }),
   ];
 }

@@ -79,11 +79,7 @@ export class Slos {
   }
 
   /** What the states are computed from; all SLOs are of one tenant. Events are cut at `more` instants too. */
-  private async judged(
-    askings: readonly Asking[],
-    at: Date,
-    more: readonly number[] = [],
-  ): Promise<Judged[]> {
+  async judged(askings: readonly Asking[], at: Date, more: readonly number[] = []): Promise<Judged[]> {
     const [{ tenant_id } = { tenant_id: '' }] = askings;
     const as_of_ms = this.edges.asOf().getTime();
     const planned = askings.map((asking) => {
