@@ -29,6 +29,8 @@ export interface ApiOptions {
   readonly metricSources: readonly MetricSource[];
   /** FLYBALL_POLICY. */
   readonly policyPath: string | undefined;
+  /** FLYBALL_WEBHOOK_ALLOW. */
+  readonly webhookAllow: readonly string[];
   readonly log: { warn(message: string): void; error(error: unknown): void };
 }
 

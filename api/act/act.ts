@@ -11,9 +11,9 @@ import { incidentRoutes } from './incident-routes.ts';
 import { IncidentDesk } from './incidents.ts';
 import { policyKinds } from './policy-kinds.ts';
 import { policyRoutes } from './policy-routes.ts';
-import { type OpenedSlos, openSlos } from './slos/open.ts';
+import { type OpenedSlos, openSlos, type SlosEdges } from './slos/open.ts';
 
-export interface ActEdges {
+export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
   readonly store: Store;
   readonly questions: Questions;
   readonly policies: Policies;
@@ -37,7 +37,7 @@ export interface Act {
 export async function startAct(edges: ActEdges): Promise<Act> {
   const { policies, now, log } = edges;
   const desk = new IncidentDesk(edges.incidents);
-  const slos = openSlos({ ...edges, desk });
+  const slos = openSlos({ ...edges, desk, onTrouble: log.warn });
   const evaluators = [...(await fileEvaluator(edges)), ...slos.evaluators];
   const running = startEvaluators(evaluators, { now, every: everyMs, onTrouble: log.warn });
   return {
@@ -46,6 +46,7 @@ export async function startAct(edges: ActEdges): Promise<Act> {
     samples: slos.samples,
     stop: async () => {
       await running.stop();
+      await slos.stop();
       policies.close();
     },
   };

@@ -56,7 +56,7 @@ CREATE TABLE probe_results (
     due_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
     ended_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
     is_good Bool,
-    -- '' when all was well; else what was not: timeout, connection, blocked, status, body, latency
+    -- what was wrong: refused, not_connected, tls, timeout, status, body, latency; or ok
     failure LowCardinality(String),
     message String CODEC(ZSTD(1)),
     status_code UInt16,

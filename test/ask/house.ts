@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { actRoutes } from '../../api/act/act.ts';
 import { IncidentDesk } from '../../api/act/incidents.ts';
-import { openSlos } from '../../api/act/slos/open.ts';
+import { openOutbound } from '../../api/act/outbound.ts';
+import { openSlos, type SlosEdges } from '../../api/act/slos/open.ts';
 import { openCatalogue } from '../../api/ask/questions.ts';
 import { createApi } from '../../api/server.ts';
 import { openAudit } from '../../sql/audit.ts';
@@ -38,19 +39,31 @@ export interface House {
   close(): Promise<void>;
 }
 
-type More = Partial<Parameters<typeof createApi>[0]> & { readonly adminKey?: string };
+type More = Partial<Parameters<typeof createApi>[0]> & {
+  readonly adminKey?: string;
+  readonly outbound?: SlosEdges['outbound'];
+};
 
 export async function openHouse(more: More = {}): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'flyball-ask-'));
   const store = more.store ?? (await freshStore(directory));
   const errors: unknown[] = [];
-  const { adminKey, ...collaborators } = more;
+  const { adminKey, outbound, ...collaborators } = more;
   const audit = openAudit(store, () => now);
   const keys = more.keys ?? (await openKeys({ store, audit, now: () => now, adminKey }));
   const policies = await openPolicies({ store, audit, now: () => now });
   const desk = new IncidentDesk(openIncidents(store, () => now));
   const questions = await openCatalogue(store);
-  const slos = openSlos({ store, policies, questions, desk, asOf: () => now });
+  const slos = openSlos({
+    store,
+    policies,
+    questions,
+    desk,
+    outbound: outbound ?? openOutbound({ allow: [] }),
+    asOf: () => now,
+    now: () => now,
+    onTrouble: (message) => errors.push(message),
+  });
   const app = await createApi({
     store,
     keys,

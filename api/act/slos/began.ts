@@ -6,7 +6,7 @@ import { anyFiring, budgetOf, judgeTiers, remainingOf } from '../../judge/slo/bu
 import { hasEnded, startOfEpisode } from '../../judge/slo/minutes.ts';
 import { budgetStart, planOf, startOf } from '../../judge/slo/plan.ts';
 import { stretchAt } from '../../judge/slo/window.ts';
-import { began_ms_max } from '../limits.ts';
+import { began_ms_max } from './limits.ts';
 import { type Past, readPast } from './past.ts';
 import type { Asking, Slos } from './slos.ts';
 

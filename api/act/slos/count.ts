@@ -4,7 +4,7 @@
 import type { Questions } from '../../../sql/questions.ts';
 import type { Parameters } from '../../../sql/store.ts';
 import type { StretchCounts } from '../../judge/slo/plan.ts';
-import { count_many_max, slo_limits } from '../limits.ts';
+import { count_many_max, slo_limits } from './limits.ts';
 import { type Indicator, indicatorParameters } from './series.ts';
 
 /** What is to be counted: the events of an indicator between cuts, or per stretch of a regular grid between the outer two. */

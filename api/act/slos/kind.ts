@@ -12,7 +12,7 @@ export const sloKind: PolicyKind = {
   words: 'an SLO',
   schema: sloDocument,
   accept: acceptOpenSlo,
-  check: (document, moment) => checkComponents(document as SloDocument, moment),
+  check: (document, moment) => checkReferences(document as SloDocument, moment),
 };
 
 /** OpenSLO v1, which says so itself; anything else is taken as it is. */
@@ -30,8 +30,10 @@ function acceptOpenSlo(body: unknown): unknown {
   return imported.document;
 }
 
-/** A composite is made of plain SLOs that are there. */
-function checkComponents({ sli }: SloDocument, { tenant_id, id, policies }: PolicyMoment): string | null {
+/** A probe is one that is there; a composite is made of plain SLOs that are there. */
+function checkReferences({ sli }: SloDocument, { tenant_id, id, policies }: PolicyMoment): string | null {
+  if (sli.type === 'probe' && !policies.get({ tenant_id, kind: 'probe', id: sli.probe_id }))
+    return `sli.probe_id: there is no probe ${sli.probe_id}`;
   if (sli.type !== 'composite') return null;
   for (const { slo_id } of sli.components) {
     if (slo_id === id) return `components: ${slo_id} is this SLO itself`;

@@ -2,7 +2,7 @@
 
 import type { Recommendations } from '../../contract/slos.ts';
 import { type AgentPast, recommend } from '../../judge/slo/recommend.ts';
-import { slo_limits } from '../limits.ts';
+import { slo_limits } from './limits.ts';
 import { indicatorParameters } from './series.ts';
 import type { Slos } from './slos.ts';
 

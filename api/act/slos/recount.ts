@@ -3,7 +3,7 @@
 
 import type { Questions } from '../../../sql/questions.ts';
 import type { Store } from '../../../sql/store.ts';
-import { recount_every_ms_max, recount_hours_max, recount_rows_max, slo_limits } from '../limits.ts';
+import { recount_every_ms_max, recount_hours_max, recount_rows_max, slo_limits } from './limits.ts';
 import { type Indicator, indicatorParameters, seriesIdOf } from './series.ts';
 import type { Asking, Slos } from './slos.ts';
 

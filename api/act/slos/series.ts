@@ -45,7 +45,7 @@ export function scopeParameters({ agent_name, team, environment, workflow }: Slo
   };
 }
 
-const plain = { sli_metric: '', strict: false, threshold: 0, threshold_usd: '0' };
+const plain = { sli_metric: '', strict: false, threshold: 0, threshold_usd: '0', probe_id: '' };
 
 function sliParameters(sli: SloSli): Parameters {
   const strict = 'op' in sli && (sli.op === 'lt' || sli.op === 'gt');
@@ -55,5 +55,6 @@ function sliParameters(sli: SloSli): Parameters {
     return { ...plain, sli: sli.type, strict, threshold_usd: sli.threshold_usd.toFixed(12) };
   if (sli.type === 'similarity')
     return { ...plain, sli: sli.type, sli_metric: sli.type, strict, threshold: sli.threshold };
+  if (sli.type === 'probe') return { ...plain, sli: sli.type, probe_id: sli.probe_id };
   return { ...plain, sli: sli.type };
 }

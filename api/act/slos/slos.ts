@@ -9,8 +9,8 @@ import type { BurnDown, SloStatus } from '../../contract/slos.ts';
 import { burnDownOf, stationsOf } from '../../judge/slo/burn-down.ts';
 import { eventsOf, type Plan, planOf, type StretchCounts, slicesAsEvents } from '../../judge/slo/plan.ts';
 import { type Judged, type Part, statusOf } from '../../judge/slo/status.ts';
-import { slo_limits } from '../limits.ts';
 import { countMany, type Wanted } from './count.ts';
+import { slo_limits } from './limits.ts';
 
 export interface SloEdges {
   readonly questions: Questions;

@@ -2,7 +2,7 @@
 
 import type { Spent } from '../../contract/slos.ts';
 import { planOf } from '../../judge/slo/plan.ts';
-import { slo_limits, spent_causes_max, spent_requests_max } from '../limits.ts';
+import { slo_limits, spent_causes_max, spent_requests_max } from './limits.ts';
 import { type Indicator, indicatorParameters } from './series.ts';
 import type { Asking, Slos } from './slos.ts';
 
