@@ -72,11 +72,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     now,
     progress,
     routes: act.routes,
+    agentSlos: act.slos.agentSlos,
     log,
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.samples],
+    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.slos.samples],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });

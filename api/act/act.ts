@@ -28,8 +28,8 @@ export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
 export interface Act {
   readonly desk: IncidentDesk;
   readonly routes: readonly Route[];
-  /** For /metrics. */
-  readonly samples: OpenedSlos['samples'];
+  /** SLOs, as other rooms ask for them. */
+  readonly slos: OpenedSlos;
   stop(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function startAct(edges: ActEdges): Promise<Act> {
   return {
     desk,
     routes: [...actRoutes(edges, desk), ...slos.routes],
-    samples: slos.samples,
+    slos,
     stop: async () => {
       await running.stop();
       await slos.stop();

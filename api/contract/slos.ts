@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { asOf } from './answers.ts';
 import { sloDocument } from './policies/slo.ts';
 import { failureClasses, outcomes } from './rows.ts';
+import { budgetStates, sloStates } from './slo-states.ts';
 
 const at = z.string().describe('RFC 3339, UTC');
 const count = z.number().int().nullable();
 const ratio = z.number().nullable();
-
-export const sloStates = ['ok', 'warn', 'page', 'ticket', 'exhausted', 'unknown'] as const;
-export type SloState = (typeof sloStates)[number];
-
-/** By the share of the budget that is left: above 50 %, above 25 %, above 0, none. */
-export const budgetStates = ['free', 'review', 'change_freeze', 'frozen', 'unknown'] as const;
-export type BudgetState = (typeof budgetStates)[number];
 
 export const sloBurnRate = z.object({
   severity: z.enum(['page', 'ticket']),

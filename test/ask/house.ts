@@ -73,6 +73,7 @@ export async function openHouse(more: More = {}): Promise<House> {
     log: { error: (error) => errors.push(error) },
     loopback: true,
     routes: [...actRoutes({ policies, asOf: () => now }, desk), ...slos.routes],
+    agentSlos: slos.agentSlos,
     ...collaborators,
   });
   return {

@@ -1,7 +1,7 @@
 // What each SLO's error-budget policy last said. It depends on what it had said before, so it is kept.
 
 import type { Store } from '../../../sql/store.ts';
-import { type BudgetState, budgetStates } from '../../contract/slos.ts';
+import { type BudgetState, budgetStates } from '../../contract/slo-states.ts';
 
 export class BudgetStates {
   private readonly store: Store;

@@ -4,7 +4,7 @@
 
 import type { Store } from '../../../sql/store.ts';
 import type { Sample } from '../../ask/metrics.ts';
-import type { BudgetState, SloStatus } from '../../contract/slos.ts';
+import type { SloStatus } from '../../contract/slos.ts';
 import { statusOf } from '../../judge/slo/status.ts';
 import type { IncidentDesk } from '../incidents.ts';
 import { openBySlo } from './alarms.ts';
@@ -82,7 +82,7 @@ export class SloEvaluator {
       const key = BudgetStates.keyOf(one.asking);
       const settling: Settling = { slos, desk, open: open.get(key) ?? new Map() };
       await settleAlarms(settling, one);
-      const before: BudgetState = states.get(key) ?? 'unknown';
+      const before = states.get(key) ?? 'unknown';
       const now = await settlePolicy(settling, one, before);
       if (now !== before) await this.states.write(one.asking, now, new Date(one.status.at));
     }

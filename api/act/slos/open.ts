@@ -8,6 +8,7 @@ import type { IncidentDesk } from '../incidents.ts';
 import type { Outbound } from '../outbound.ts';
 import { Prober } from '../probes/prober.ts';
 import { probeRoutes } from '../probes/routes.ts';
+import { type AgentSlos, agentSlosOf } from './agent-slos.ts';
 import { SloEvaluator } from './evaluate.ts';
 import { sloRoutes } from './routes.ts';
 import { type SloEdges, Slos } from './slos.ts';
@@ -23,6 +24,7 @@ export interface SlosEdges extends SloEdges {
 export interface OpenedSlos {
   readonly routes: readonly Route[];
   readonly evaluators: readonly Evaluator[];
+  readonly agentSlos: (tenant_id: string, at: Date) => Promise<AgentSlos>;
   /** For /metrics. */
   readonly samples: MetricSource;
   /** Waits for probes that are under way. */
@@ -38,6 +40,7 @@ export function openSlos(edges: SlosEdges): OpenedSlos {
   const prober = new Prober(edges);
   return {
     routes: [...sloRoutes(slos), ...probeRoutes({ ...edges, prober })],
+    agentSlos: (tenant_id, at) => agentSlosOf(slos, tenant_id, at),
     samples: () => evaluator.samples(),
     evaluators: [
       { name: 'SLOs', every_ms: evaluate_every_ms, run: (now) => evaluator.run(now) },

@@ -2,7 +2,8 @@
 // not known. An open incident keeps its beginning even when late requests would move it.
 
 import type { Incident } from '../../../sql/incidents.ts';
-import type { BudgetState, SloStatus } from '../../contract/slos.ts';
+import type { BudgetState } from '../../contract/slo-states.ts';
+import type { SloStatus } from '../../contract/slos.ts';
 import { decimal } from '../../judge/rational.ts';
 import { nextBudgetState } from '../../judge/slo/budget-state.ts';
 import type { IncidentDesk } from '../incidents.ts';

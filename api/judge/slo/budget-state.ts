@@ -1,7 +1,7 @@
 // The error-budget policy: what the share that is left asks for. It worsens at a boundary and gets better only two points
 // above it, so that a budget which lingers at a boundary does not tell it again and again.
 
-import type { BudgetState } from '../../contract/slos.ts';
+import type { BudgetState } from '../../contract/slo-states.ts';
 import { compare, fraction, plus, type Rational, zero } from '../rational.ts';
 
 /** Best first, each with the share above which it is entered. */

@@ -1,7 +1,8 @@
 // The state of an SLO at a moment, from counted events: budget, burn rates, what fires, and for how long the rest lasts.
 
 import type { SloDocument } from '../../contract/policies/slo.ts';
-import type { SloBurnRate, SloState, SloStatus } from '../../contract/slos.ts';
+import type { SloState } from '../../contract/slo-states.ts';
+import type { SloBurnRate, SloStatus } from '../../contract/slos.ts';
 import { compare, decimal, fraction, isMore, numberOf, type Rational, times, zero } from '../rational.ts';
 import { budgetStateOf } from './budget-state.ts';
 import { budgetOf, burnRate, judgeTiers, remainingOf, timeToExhaustion, type Verdict } from './burn.ts';

@@ -184,6 +184,21 @@ describe('many SLOs', () => {
   });
 });
 
+describe('agents', () => {
+  test('are answered with the SLOs that have them in their scope', async () => {
+    const range = `from=2026-11-19T12:00:00Z&to=2026-11-20T12:00:01Z&${at}`;
+    const { body } = await house.get(`/v1/agents/support?${range}`);
+    const { body: status } = await house.get(`/v1/slos/support/status?${at}`);
+    expect(body.agent.slos).toContainEqual({
+      slo_id: 'support',
+      display_name: '',
+      state: status.state,
+      error_budget_remaining_ratio: status.error_budget_remaining_ratio,
+    });
+    expect(body.agent.slos).toHaveLength(2);
+  });
+});
+
 describe('a preview', () => {
   test('says what the SLO would say, and keeps nothing', async () => {
     const reply = await house.app.inject({ method: 'POST', url: `/v1/slo-preview?${at}`, payload: document });

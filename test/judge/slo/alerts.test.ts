@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BudgetState } from '../../../api/contract/slos.ts';
+import type { BudgetState } from '../../../api/contract/slo-states.ts';
 import { decimal, fraction, numberOf } from '../../../api/judge/rational.ts';
 import { budgetStateOf, nextBudgetState } from '../../../api/judge/slo/budget-state.ts';
 import { budgetOf, timeToExhaustion } from '../../../api/judge/slo/burn.ts';
