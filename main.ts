@@ -43,6 +43,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     nodes: [directory.nodeId],
     oldestUnseenMs: collector.oldestUnseenMs,
     policyPath: settings.policyPath,
+    webhookAllow: settings.webhookAllow,
     otlpPorts: { http: collector.httpPort, grpc: collector.grpcPort },
     metricSources: [collector.samples],
     log,

@@ -3,6 +3,7 @@
 
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseCidr } from './api/act/address-wall.ts';
 
 /** A whole number in digits: nothing that a number could merely be read from. */
 const whole = (from: number, to: number) =>
@@ -14,6 +15,14 @@ const whole = (from: number, to: number) =>
 
 const port = whole(0, 65_535);
 const days = whole(1, 3_650);
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.every((part) => parseCidr(part)),
+    'a list of networks such as 127.0.0.0/8, fd00::/8',
+  );
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -49,7 +58,7 @@ const schema = z.object({
   FLYBALL_EMBEDDINGS_KEY: z.string().optional(),
   FLYBALL_RETENTION_DAYS: days.default(90),
   FLYBALL_PAYLOAD_RETENTION_DAYS: days.default(14),
-  FLYBALL_WEBHOOK_ALLOW: z.string().optional(),
+  FLYBALL_WEBHOOK_ALLOW: networks,
   FLYBALL_SELF_TELEMETRY: flag.default(false),
   FLYBALL_LOG_LEVEL: z.enum(levels).default('info'),
 });
@@ -69,6 +78,7 @@ export interface Settings {
   readonly storePayloads: boolean;
   readonly retentionDays: number;
   readonly payloadRetentionDays: number;
+  readonly webhookAllow: readonly string[];
   readonly selfTelemetry: boolean;
   readonly logLevel: (typeof levels)[number];
 }
@@ -102,6 +112,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     storePayloads: values.FLYBALL_STORE_PAYLOADS,
     retentionDays: values.FLYBALL_RETENTION_DAYS,
     payloadRetentionDays: Math.min(values.FLYBALL_PAYLOAD_RETENTION_DAYS, values.FLYBALL_RETENTION_DAYS),
+    webhookAllow: values.FLYBALL_WEBHOOK_ALLOW,
     selfTelemetry: values.FLYBALL_SELF_TELEMETRY,
     logLevel: values.FLYBALL_LOG_LEVEL,
   };

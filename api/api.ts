@@ -29,6 +29,8 @@ export interface ApiOptions {
   readonly metricSources: readonly MetricSource[];
   /** FLYBALL_POLICY. */
   readonly policyPath: string | undefined;
+  /** FLYBALL_WEBHOOK_ALLOW. */
+  readonly webhookAllow: readonly string[];
   readonly log: { warn(message: string): void; error(error: unknown): void };
 }
 
@@ -70,11 +72,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     now,
     progress,
     routes: act.routes,
+    agentSlos: act.slos.agentSlos,
     log,
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher)],
+    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.slos.samples],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });

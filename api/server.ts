@@ -17,7 +17,7 @@ import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
 /** What the server works with. */
 export interface Collaborators
   extends Pick<Edges, 'store' | 'keys' | 'audit' | 'progress'>,
-    Partial<Pick<Edges, 'findings' | 'metricSources' | 'otlpPorts'>> {
+    Partial<Pick<Edges, 'agentSlos' | 'findings' | 'metricSources' | 'otlpPorts'>> {
   readonly now: () => Date;
   readonly log: { error(error: unknown): void };
   /** The service listens on loopback, and is called by the names of loopback only. */
@@ -34,6 +34,7 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
   const metrics = new ApiMetrics();
   const questions = await openCatalogue(store);
   const edges: Edges = {
+    agentSlos: async () => new Map(),
     findings: async () => [],
     metricSources: [],
     otlpPorts: { http: null, grpc: null },

@@ -5,13 +5,16 @@ import { openIncidents } from '../../sql/incidents.ts';
 import { openPolicies } from '../../sql/policies.ts';
 import { openCatalogue } from '../ask/questions.ts';
 import { type Act, type ActEdges, startAct } from './act.ts';
+import { openOutbound } from './outbound.ts';
 
-export interface OpenActOptions extends Omit<ActEdges, 'questions' | 'policies' | 'incidents'> {
+export interface OpenActOptions extends Omit<ActEdges, 'questions' | 'policies' | 'incidents' | 'outbound'> {
   readonly audit: Audit;
+  /** FLYBALL_WEBHOOK_ALLOW. */
+  readonly webhookAllow: readonly string[];
 }
 
 /** Reads the policies and starts. Throws PolicyFileError, StoreError. */
-export async function openAct({ audit, ...edges }: OpenActOptions): Promise<Act> {
+export async function openAct({ audit, webhookAllow, ...edges }: OpenActOptions): Promise<Act> {
   const { store, now, log } = edges;
   const policies = await openPolicies({ store, audit, now });
   const act = await startAct({
@@ -19,6 +22,7 @@ export async function openAct({ audit, ...edges }: OpenActOptions): Promise<Act>
     policies,
     incidents: openIncidents(store, now),
     questions: await openCatalogue(store),
+    outbound: openOutbound({ allow: webhookAllow }),
   });
   policies.start(log.error);
   return act;

@@ -3,6 +3,8 @@
 
 import type { z } from 'zod';
 import type { Policies, Policy, PolicyDocument } from '../../sql/policies.ts';
+import { probeDocument } from '../contract/policies/probe.ts';
+import { sloKind } from './slos/kind.ts';
 
 /** What a hook may look at. */
 export interface PolicyMoment {
@@ -35,4 +37,13 @@ export interface PolicyKind {
   ) => { readonly document: PolicyDocument; readonly once?: Readonly<Record<string, unknown>> };
 }
 
-export const policyKinds: readonly PolicyKind[] = [];
+export const policyKinds: readonly PolicyKind[] = [
+  sloKind,
+  {
+    kind: 'probe',
+    path: '/v1/probes',
+    words: 'a probe',
+    schema: probeDocument,
+    hidden: ['headers'],
+  },
+];

@@ -64,11 +64,19 @@ async function agentsOf(
   const values = parsed(schema, withRange(given, now)) as { from: string; to: string; at?: string };
   const range = rangeOf(values, now);
   const as_of = asOf(edges);
-  const agents = await edges.questions.ask<AgentRow>({
-    name: 'agents',
-    tenant_id,
-    parameters: parametersOf(values, range),
-    limits: question_limits,
-  });
-  return { as_of, from: range.from.toISOString(), to: range.to.toISOString(), agents };
+  const [agents, slos] = await Promise.all([
+    edges.questions.ask<Omit<AgentRow, 'slos'>>({
+      name: 'agents',
+      tenant_id,
+      parameters: parametersOf(values, range),
+      limits: question_limits,
+    }),
+    edges.agentSlos(tenant_id, range.at),
+  ]);
+  return {
+    as_of,
+    from: range.from.toISOString(),
+    to: range.to.toISOString(),
+    agents: agents.map((agent) => ({ ...agent, slos: slos.get(agent.agent_name) ?? [] })),
+  };
 }

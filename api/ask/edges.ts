@@ -4,6 +4,7 @@ import type { Audit } from '../../sql/audit.ts';
 import type { Keys } from '../../sql/keys.ts';
 import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
+import type { AgentRow } from '../contract/answers.ts';
 import type { FindingRow } from '../contract/rows.ts';
 import type { MetricSource } from './metrics.ts';
 
@@ -21,6 +22,9 @@ export interface OtlpPorts {
   readonly grpc: number | null;
 }
 
+/** SLOs by the agent in their scope. */
+export type AgentSlos = ReadonlyMap<string, AgentRow['slos']>;
+
 export interface Edges {
   readonly store: Store;
   readonly questions: Questions;
@@ -31,6 +35,8 @@ export interface Edges {
   readonly metricSources: readonly MetricSource[];
   /** What the watcher found in a trace; none where nobody watches. */
   readonly findings: (tenant_id: string, trace_id: string) => Promise<readonly FindingRow[]>;
+  /** The SLOs of agents at a moment; none where nobody judges. */
+  readonly agentSlos: (tenant_id: string, at: Date) => Promise<AgentSlos>;
 }
 
 export function asOf(edges: Edges): string {

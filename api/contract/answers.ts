@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { callRow, findingRow, requestRow, spanPayload, spanRow, toolCallRow } from './rows.ts';
+import { sloStates } from './slo-states.ts';
 
 /** How far the watcher has come when the answer was computed. */
 export const asOf = z
@@ -85,6 +86,14 @@ export const conversationAnswer = z.object({
 });
 export type ConversationAnswer = z.infer<typeof conversationAnswer>;
 
+/** An SLO with this agent in its scope, as it stands. */
+export const agentSlo = z.object({
+  slo_id: z.string(),
+  display_name: z.string(),
+  state: z.enum(sloStates),
+  error_budget_remaining_ratio: z.number().nullable(),
+});
+
 export const agentRow = z.object({
   agent_name: z.string(),
   first_seen_at: z.string(),
@@ -102,6 +111,7 @@ export const agentRow = z.object({
   models: z.array(z.string()),
   tools: z.array(z.string()),
   environments: z.array(z.string()),
+  slos: z.array(agentSlo),
 });
 export type AgentRow = z.infer<typeof agentRow>;
 

@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { actRoutes } from '../../api/act/act.ts';
 import { IncidentDesk } from '../../api/act/incidents.ts';
+import { openOutbound } from '../../api/act/outbound.ts';
+import { openSlos, type SlosEdges } from '../../api/act/slos/open.ts';
+import { openCatalogue } from '../../api/ask/questions.ts';
 import { createApi } from '../../api/server.ts';
 import { openAudit } from '../../sql/audit.ts';
 import { openIncidents } from '../../sql/incidents.ts';
 import { type Keys, openKeys } from '../../sql/keys.ts';
 import { openPolicies, type Policies } from '../../sql/policies.ts';
+import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import { freshStore } from '../support/derived-seed.ts';
 
@@ -23,6 +27,7 @@ export interface House {
   readonly store: Store;
   readonly keys: Keys;
   readonly policies: Policies;
+  readonly questions: Questions;
   readonly desk: IncidentDesk;
   readonly app: FastifyInstance;
   readonly errors: unknown[];
@@ -34,17 +39,31 @@ export interface House {
   close(): Promise<void>;
 }
 
-type More = Partial<Parameters<typeof createApi>[0]> & { readonly adminKey?: string };
+type More = Partial<Parameters<typeof createApi>[0]> & {
+  readonly adminKey?: string;
+  readonly outbound?: SlosEdges['outbound'];
+};
 
 export async function openHouse(more: More = {}): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'flyball-ask-'));
   const store = more.store ?? (await freshStore(directory));
   const errors: unknown[] = [];
-  const { adminKey, ...collaborators } = more;
+  const { adminKey, outbound, ...collaborators } = more;
   const audit = openAudit(store, () => now);
   const keys = more.keys ?? (await openKeys({ store, audit, now: () => now, adminKey }));
   const policies = await openPolicies({ store, audit, now: () => now });
   const desk = new IncidentDesk(openIncidents(store, () => now));
+  const questions = await openCatalogue(store);
+  const slos = openSlos({
+    store,
+    policies,
+    questions,
+    desk,
+    outbound: outbound ?? openOutbound({ allow: [] }),
+    asOf: () => now,
+    now: () => now,
+    onTrouble: (message) => errors.push(message),
+  });
   const app = await createApi({
     store,
     keys,
@@ -53,13 +72,15 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
-    routes: actRoutes({ policies, asOf: () => now }, desk),
+    routes: [...actRoutes({ policies, asOf: () => now }, desk), ...slos.routes],
+    agentSlos: slos.agentSlos,
     ...collaborators,
   });
   return {
     store,
     keys,
     policies,
+    questions,
     desk,
     app,
     errors,
