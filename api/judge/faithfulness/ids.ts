@@ -11,6 +11,7 @@ const patterns: readonly RegExp[] = [
   /https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?]/g,
   /\+\d[\d ()/-]{6,}\d/g,
   /\b\d+\.\d+\.\d+(?:[-.][\p{L}\p{N}]+)*\b/gu,
+  /(?<=\b(?:order|ticket|booking|reservation|case|claim|invoice|refund|return|account|request|issue|id|no\.|number)\s(?:(?:number|no\.|id)\s)?)#?\d{3,}\b(?![.,]\d|\s?(?:%|€|\$|USD|EUR|GBP|euros?|dollars?)(?!\p{L}))/giu,
   /(?<![\p{L}\p{N}_@.])#?[\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)*(?![\p{L}\p{N}_@])/gu,
 ];
 

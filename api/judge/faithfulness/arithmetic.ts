@@ -1,0 +1,152 @@
+// Numbers that follow from the evidence: rounded, in another unit, counted, added, subtracted, multiplied, as a share.
+// Every rule makes an invented number a little likelier to pass, so each is tried only where the words ask for it.
+
+import type { Evidence, Figure } from './evidence.ts';
+import { arithmetic_numbers_max } from './limits.ts';
+import type { NumberSaid } from './numbers.ts';
+
+export interface Derivation {
+  readonly rule: 'equal' | 'unit' | 'count' | 'sum' | 'difference' | 'product' | 'share' | 'change';
+  readonly from: readonly Figure[];
+}
+
+/** The other numbers of the text that the claim stands in, and of what the user said. */
+export interface Around {
+  readonly said: readonly NumberSaid[];
+  readonly small: readonly number[];
+}
+
+const hedge_share = 0.1;
+
+export function derivationOf(claim: NumberSaid, evidence: Evidence, around: Around): Derivation | null {
+  const fits = (value: number): boolean => {
+    const allowed = claim.hedged ? Math.max(claim.tolerance, Math.abs(value) * hedge_share) : claim.tolerance;
+    return Math.abs(Math.abs(value) - Math.abs(claim.value)) <= allowed * (1 + 1e-9) + 1e-9;
+  };
+  return (
+    first('equal', evidence.figures, (figure) => fits(figure.value)) ??
+    inOtherUnit(claim, evidence, fits) ??
+    first('count', evidence.counts, (figure) => figure.value > 0 && figure.value === claim.value) ??
+    columnSum(evidence, fits) ??
+    fromTwo(claim, evidence, { around, fits })
+  );
+}
+
+function first(
+  rule: Derivation['rule'],
+  figures: readonly Figure[],
+  fits: (figure: Figure) => boolean,
+): Derivation | null {
+  const found = figures.find(fits);
+  return found ? { rule, from: [found] } : null;
+}
+
+/** What a unit word stands for, and how values under another unit become it. */
+const conversions: readonly (readonly [unit: RegExp, convert: (figure: Figure) => number[]])[] = [
+  [/^%$|^percent/, ({ value }) => [value * 100]],
+  [/^hours?$|^hrs?$|^h$/, ({ value, key }) => timed(value, key, { ms: 3.6e6, s: 3_600, m: 60, d: 1 / 24 })],
+  [/^min(?:ute)?s?$/, ({ value, key }) => timed(value, key, { ms: 6e4, s: 60, h: 1 / 60 })],
+  [/^s(?:ec(?:ond)?s?)?$/, ({ value, key }) => timed(value, key, { ms: 1_000, m: 1 / 60 })],
+  [/^days?$/, ({ value, key }) => timed(value, key, { h: 24, s: 86_400, w: 1 / 7 })],
+  [/^weeks?$/, ({ value, key }) => timed(value, key, { d: 7 })],
+  [
+    /^[$€£¥]|^usd|^eur|^gbp|^dollars?|^euros?/,
+    ({ value, key }) => (/cent|minor|pence/i.test(key) ? [value / 100] : []),
+  ],
+  [/^°?f(?:ahrenheit)?$/, ({ value, key }) => (/c$|celsius/i.test(key.trim()) ? [value * 1.8 + 32] : [])],
+  [/^°?c(?:elsius)?$/, ({ value, key }) => (/f$|fahrenheit/i.test(key.trim()) ? [(value - 32) / 1.8] : [])],
+  [
+    /^k[bg]$|^km$|^kilo/,
+    ({ value, key }) =>
+      /(?:^|_|\s)(?:bytes?|g|grams?|m|met(?:er|re)s?)$/i.test(key.trim())
+        ? [value / 1_000, value / 1_024]
+        : [],
+  ],
+  [
+    /^mb$|^mega/,
+    ({ value, key }) =>
+      /bytes?$/i.test(key.trim())
+        ? [value / 1e6, value / 2 ** 20]
+        : /kb$/i.test(key.trim())
+          ? [value / 1e3, value / 1_024]
+          : [],
+  ],
+  [
+    /^gb$|^giga/,
+    ({ value, key }) =>
+      /bytes?$/i.test(key.trim())
+        ? [value / 1e9, value / 2 ** 30]
+        : /mb$/i.test(key.trim())
+          ? [value / 1e3, value / 1_024]
+          : [],
+  ],
+  [/^miles?$|^mi$/, ({ value, key }) => (/km|kilomet/i.test(key) ? [value / 1.609344] : [])],
+  [/^lbs?$|^pounds?$/, ({ value, key }) => (/kg|kilogram/i.test(key) ? [value / 0.45359237] : [])],
+];
+
+const timeUnits: Readonly<Record<string, RegExp>> = {
+  ms: /(?:^|_|\s)(?:ms|milliseconds?|millis)$/i,
+  s: /(?:^|_|\s)(?:s|secs?|seconds?)$/i,
+  m: /(?:^|_|\s)(?:m|mins?|minutes?)$/i,
+  h: /(?:^|_|\s)(?:h|hrs?|hours?)$/i,
+  d: /(?:^|_|\s)days?$/i,
+  w: /(?:^|_|\s)weeks?$/i,
+};
+
+function timed(value: number, key: string, divisors: Readonly<Record<string, number>>): number[] {
+  return Object.entries(divisors)
+    .filter(([unit]) => timeUnits[unit]?.test(key.trim()))
+    .map(([, divisor]) => value / divisor);
+}
+
+function inOtherUnit(
+  claim: NumberSaid,
+  { figures }: Evidence,
+  fits: (value: number) => boolean,
+): Derivation | null {
+  const fitting = conversions.filter(([unit]) => unit.test(claim.unit));
+  return first('unit', figures, (figure) => fitting.some(([, convert]) => convert(figure).some(fits)));
+}
+
+/** All values of one key in one result: the total of a column. */
+function columnSum({ figures }: Evidence, fits: (value: number) => boolean): Derivation | null {
+  const columns = Map.groupBy(figures, ({ source, key }) => `${source}\n${key}`);
+  for (const column of columns.values()) {
+    if (column.length < 2) continue;
+    const sum = column.reduce((total, { value }) => total + value, 0);
+    if (fits(sum)) return { rule: 'sum', from: column };
+    if (fits(sum / column.length)) return { rule: 'share', from: column };
+  }
+  return null;
+}
+
+interface Trial {
+  readonly around: Around;
+  readonly fits: (value: number) => boolean;
+}
+
+/**
+ * Two numbers of the evidence, where both are also in the text or stand in one result, and a small factor that the text
+ * or the user names. Shares and changes only where a percentage is claimed.
+ */
+function fromTwo(claim: NumberSaid, evidence: Evidence, { around, fits }: Trial): Derivation | null {
+  const figures = evidence.figures.slice(0, arithmetic_numbers_max);
+  const isSaid = ({ value }: Figure): boolean =>
+    around.said.some((other) => Math.abs(other.value - value) <= other.tolerance);
+  const isPercent = /^%$|^percent/.test(claim.unit);
+  for (const a of figures) {
+    for (const factor of around.small) if (fits(a.value * factor)) return { rule: 'product', from: [a] };
+    for (const b of figures) {
+      if (a === b) continue;
+      const near = (isSaid(a) && isSaid(b)) || (a.source === b.source && a.key === b.key);
+      if (near && fits(a.value + b.value)) return { rule: 'sum', from: [a, b] };
+      if ((near || (isSaid(a) && isSaid(b))) && fits(a.value - b.value))
+        return { rule: 'difference', from: [a, b] };
+      if (!isPercent || b.value === 0) continue;
+      if (a.source !== b.source && !near) continue;
+      if (fits((a.value / b.value) * 100)) return { rule: 'share', from: [a, b] };
+      if (fits(((a.value - b.value) / b.value) * 100)) return { rule: 'change', from: [a, b] };
+    }
+  }
+  return null;
+}
