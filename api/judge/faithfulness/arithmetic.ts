@@ -6,7 +6,18 @@ import { arithmetic_numbers_max } from './limits.ts';
 import type { NumberSaid } from './numbers.ts';
 
 export interface Derivation {
-  readonly rule: 'equal' | 'unit' | 'count' | 'sum' | 'difference' | 'product' | 'share' | 'change';
+  readonly rule:
+    | 'equal'
+    | 'unit'
+    | 'count'
+    | 'sum'
+    | 'average'
+    | 'difference'
+    | 'days'
+    | 'product'
+    | 'share'
+    | 'change'
+    | 'times';
   readonly from: readonly Figure[];
 }
 
@@ -14,6 +25,8 @@ export interface Derivation {
 export interface Around {
   readonly said: readonly NumberSaid[];
   readonly small: readonly number[];
+  /** Percentages that the text or the user names. */
+  readonly shares: readonly number[];
 }
 
 const hedge_share = 0.1;
@@ -28,6 +41,7 @@ export function derivationOf(claim: NumberSaid, evidence: Evidence, around: Arou
     inOtherUnit(claim, evidence, fits) ??
     first('count', evidence.counts, (figure) => figure.value > 0 && figure.value === claim.value) ??
     columnSum(evidence, fits) ??
+    daysBetween(claim, evidence) ??
     fromTwo(claim, evidence, { around, fits })
   );
 }
@@ -115,10 +129,23 @@ function columnSum({ figures }: Evidence, fits: (value: number) => boolean): Der
     if (column.length < 2) continue;
     const sum = column.reduce((total, { value }) => total + value, 0);
     if (fits(sum)) return { rule: 'sum', from: column };
-    if (fits(sum / column.length)) return { rule: 'share', from: column };
+    if (fits(sum / column.length)) return { rule: 'average', from: column };
   }
   return null;
 }
+
+/** Days or nights from one day of the evidence to another. */
+function daysBetween(claim: NumberSaid, { moments }: Evidence): Derivation | null {
+  if (!/^(?:days?|nights?)$/.test(claim.unit)) return null;
+  const days = moments.filter(({ readings: [reading = ''] }) => /^\d{4}-/.test(reading));
+  for (const a of days)
+    for (const b of days)
+      if (Date.parse(b.readings[0]!) - Date.parse(a.readings[0]!) === claim.value * day_ms)
+        return { rule: 'days', from: [a, b].map((day) => ({ ...day, value: 0, key: '' })) };
+  return null;
+}
+
+const day_ms = 86_400_000;
 
 interface Trial {
   readonly around: Around;
@@ -126,27 +153,50 @@ interface Trial {
 }
 
 /**
- * Two numbers of the evidence, where both are also in the text or stand in one result, and a small factor that the text
- * or the user names. Shares and changes only where a percentage is claimed.
+ * Two numbers of the evidence of which the text names both, or one beside which the other stands; and a small factor or
+ * a percentage that the text or the user names. Shares and changes only where a percentage is claimed.
  */
-function fromTwo(claim: NumberSaid, evidence: Evidence, { around, fits }: Trial): Derivation | null {
+function fromTwo(claim: NumberSaid, evidence: Evidence, trial: Trial): Derivation | null {
   const figures = evidence.figures.slice(0, arithmetic_numbers_max);
   const isSaid = ({ value }: Figure): boolean =>
-    around.said.some((other) => Math.abs(other.value - value) <= other.tolerance);
-  const isPercent = /^%$|^percent/.test(claim.unit);
+    trial.around.said.some((other) => Math.abs(other.value - value) <= other.tolerance);
+  const said = new Set(figures.filter(isSaid));
   for (const a of figures) {
-    for (const factor of around.small) if (fits(a.value * factor)) return { rule: 'product', from: [a] };
+    const alone = fromOne(a, trial);
+    if (alone) return alone;
     for (const b of figures) {
       if (a === b) continue;
-      const near = (isSaid(a) && isSaid(b)) || (a.source === b.source && a.key === b.key);
-      if (near && fits(a.value + b.value)) return { rule: 'sum', from: [a, b] };
-      if ((near || (isSaid(a) && isSaid(b))) && fits(a.value - b.value))
-        return { rule: 'difference', from: [a, b] };
-      if (!isPercent || b.value === 0) continue;
-      if (a.source !== b.source && !near) continue;
-      if (fits((a.value / b.value) * 100)) return { rule: 'share', from: [a, b] };
-      if (fits(((a.value - b.value) / b.value) * 100)) return { rule: 'change', from: [a, b] };
+      const both = said.has(a) && said.has(b);
+      const rule = ruleOf(claim, [a, b], { fits: trial.fits, near: both || (a.source === b.source && (said.has(a) || said.has(b))) });
+      if (rule) return { rule, from: [a, b] };
     }
   }
   return null;
+}
+
+function fromOne(figure: Figure, { around, fits }: Trial): Derivation | null {
+  const { value } = figure;
+  if (around.small.some((factor) => fits(value * factor))) return { rule: 'product', from: [figure] };
+  const share = around.shares.some((percent) => fits((value * percent) / 100) || fits(value * (1 - percent / 100)) || fits(value * (1 + percent / 100)));
+  return share ? { rule: 'share', from: [figure] } : null;
+}
+
+interface Pairing {
+  readonly fits: (value: number) => boolean;
+  readonly near: boolean;
+}
+
+function ruleOf(
+  claim: NumberSaid,
+  [a, b]: readonly [Figure, Figure],
+  { fits, near }: Pairing,
+): Derivation['rule'] | null {
+  if (near && fits(a.value + b.value)) return 'sum';
+  if (near && fits(a.value - b.value)) return 'difference';
+  if (b.value === 0 || (a.source !== b.source && !near)) return null;
+  if (/^%$|^percent/.test(claim.unit)) {
+    if (fits((a.value / b.value) * 100)) return 'share';
+    return fits(((a.value - b.value) / b.value) * 100) ? 'change' : null;
+  }
+  return /^(?:times|x|fold)$/.test(claim.unit) && fits(a.value / b.value) ? 'times' : null;
 }

@@ -121,7 +121,7 @@ function readText(into: Mutable, { text, index, source }: Reading): void {
   into.records.push({
     source: index,
     ids: new Set(idsIn(text).map((id) => idKey(id.text))),
-    states: source.is_error ? [{ state: 'failed', start: 0, end: 0 }, ...states] : states,
+    states: source.is_error ? [{ state: 'failed', start: 0, end: text.length }] : states,
   });
 }
 
@@ -153,17 +153,20 @@ const idLike =
 class JsonReader {
   private left = leaves_max;
   private at = 0;
+  private readonly before: number;
   private readonly into: Mutable;
   private readonly reading: Reading;
 
   constructor(into: Mutable, reading: Reading) {
     this.into = into;
+    this.before = into.records.length;
     this.reading = reading;
   }
 
   read(value: unknown): void {
     const { source, index } = this.reading;
     this.walk(value, '', []);
+    if (source.is_error) this.into.records.length = this.before;
     if (source.kind === 'result' && source.is_error)
       this.into.records.push({
         source: index,

@@ -10,6 +10,8 @@ const patterns: readonly RegExp[] = [
   /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
   /https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?]/g,
   /\+\d[\d ()/-]{6,}\d/g,
+  // Account and card numbers in groups of four.
+  /\b(?:[A-Z]{2}\d{2}|\d{4})(?:[ ]\d{4}){3,}(?:[ ]\d{1,4})?\b/g,
   /\b\d+\.\d+\.\d+(?:[-.][\p{L}\p{N}]+)*\b/gu,
   /(?<=\b(?:order|ticket|booking|reservation|case|claim|invoice|refund|return|account|request|issue|id|no\.|number)\s(?:(?:number|no\.|id)\s)?)#?\d{3,}\b(?![.,]\d|\s?(?:%|€|\$|USD|EUR|GBP|euros?|dollars?)(?!\p{L}))/giu,
   /(?<![\p{L}\p{N}_@.])#?[\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)*(?![\p{L}\p{N}_@])/gu,

@@ -115,6 +115,7 @@ function numbersSaid(text: string, numbers: readonly NumberSaid[], evidence: Evi
       const derived = derivationOf(said, evidence, {
         said: others,
         small: small.filter((value) => value !== said.value),
+        shares: [...others, ...users].filter(({ unit }) => /^%|^percent/.test(unit)).map(({ value }) => value),
       });
       if (!derived) return claimOf('number', said, nearestOf(said, 'number', evidence));
       const { source, start, end } = derived.from[0]!;
@@ -127,8 +128,7 @@ function numbersSaid(text: string, numbers: readonly NumberSaid[], evidence: Evi
 const isIdle = ({ value, unit }: NumberSaid, listed: number): boolean =>
   (Math.abs(value) <= 1 && Number.isInteger(value) && !/^[$€£¥%]/.test(unit)) ||
   (listed > 1 && value === listed) ||
-  (value === 100 && unit === '%') ||
-  (value === 24 && unit === '/7');
+  (value === 100 && unit === '%');
 
 function statesSaid(text: string, evidence: Evidence): Claim[] {
   const clauses = clausesOf(text);

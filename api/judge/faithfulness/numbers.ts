@@ -79,7 +79,7 @@ function figuresIn(text: string): NumberSaid[] {
     const glued = unit !== '' && !/\s$/.test(match[0].slice(0, match[0].length - unit.length));
     const end =
       start + match[0].length - (unit === '' || isUnitSign(unit) ? 0 : unit.length + (glued ? 0 : 1));
-    if (isListMark(text, start, end)) continue;
+    if (isListMark(text, start, end) || /^24\/7/.test(text.slice(start, start + 4))) continue;
     const { value, decimals } = numberOf(digits);
     const factor = scales[(scale || scaleword).toLowerCase()] ?? 1;
     found.push({

@@ -38,7 +38,7 @@ const words: Readonly<Record<State, string>> = {
 
 const states = Object.keys(words) as State[];
 const status = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${states.map((state) => `(?<${state}>${words[state]})`).join('|')})(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}-])(?:${states.map((state) => `(?<${state}>${words[state]})`).join('|')})(?![\\p{L}\\p{N}])`,
   'giu',
 );
 
