@@ -62,6 +62,8 @@ const conversions: readonly (readonly [unit: RegExp, convert: (figure: Figure) =
   [/^min(?:ute)?s?$/, ({ value, key }) => timed(value, key, { ms: 6e4, s: 60, h: 1 / 60 })],
   [/^s(?:ec(?:ond)?s?)?$/, ({ value, key }) => timed(value, key, { ms: 1_000, m: 1 / 60 })],
   [/^days?$/, ({ value, key }) => timed(value, key, { h: 24, s: 86_400, w: 1 / 7 })],
+  [/^months?$/, ({ value, key }) => timed(value, key, { y: 1 / 12 })],
+  [/^years?$/, ({ value, key }) => timed(value, key, { mo: 12, d: 365 })],
   [/^weeks?$/, ({ value, key }) => timed(value, key, { d: 7 })],
   [
     /^[$€£¥]|^usd|^eur|^gbp|^dollars?|^euros?/,
@@ -98,13 +100,16 @@ const conversions: readonly (readonly [unit: RegExp, convert: (figure: Figure) =
   [/^lbs?$|^pounds?$/, ({ value, key }) => (/kg|kilogram/i.test(key) ? [value / 0.45359237] : [])],
 ];
 
+const unitOf = (names: string): RegExp => new RegExp(`(?:^|[_\\s])(?:${names})(?:$|[_\\s])`, 'i');
 const timeUnits: Readonly<Record<string, RegExp>> = {
-  ms: /(?:^|_|\s)(?:ms|milliseconds?|millis)$/i,
-  s: /(?:^|_|\s)(?:s|secs?|seconds?)$/i,
-  m: /(?:^|_|\s)(?:m|mins?|minutes?)$/i,
-  h: /(?:^|_|\s)(?:h|hrs?|hours?)$/i,
-  d: /(?:^|_|\s)days?$/i,
-  w: /(?:^|_|\s)weeks?$/i,
+  ms: unitOf('ms|milliseconds?|millis'),
+  s: unitOf('s|secs?|seconds?'),
+  m: unitOf('m|mins?|minutes?'),
+  h: unitOf('h|hrs?|hours?'),
+  d: unitOf('d|days?'),
+  w: unitOf('weeks?'),
+  mo: unitOf('months?'),
+  y: unitOf('years?'),
 };
 
 function timed(value: number, key: string, divisors: Readonly<Record<string, number>>): number[] {

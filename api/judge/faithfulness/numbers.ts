@@ -27,7 +27,7 @@ const scales: Readonly<Record<string, number>> = {
   billion: 1e9,
 };
 const figure = new RegExp(
-  `(?<![\\p{L}\\p{N}_.,#/-])(?:(?<before>${currency})\\s?)?(?<sign>[-−+](?=\\d))?(?<digits>\\d{1,3}(?:[,'’ \\u00a0\\u202f]\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+(?:[.,]\\d+)?)(?:(?<scale>[kKM]|bn|mn)(?![\\p{L}\\p{N}])|\\s(?<scaleword>thousand|million|billion)\\b)?(?:[\\s-]?(?<unit>%|°\\s?[CF]|[€£$]|\\p{L}+(?:/\\p{L}+)?))?`,
+  `(?<![\\p{L}\\p{N}_.,#/]|(?<!\\d)-)(?:(?<before>${currency})\\s?)?(?<sign>[-−+](?=\\d))?(?<digits>\\d{1,3}(?:[,'’ \\u00a0\\u202f]\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+(?:[.,]\\d+)?)(?:(?<scale>[kKM]|bn|mn)(?![\\p{L}\\p{N}])|\\s(?<scaleword>thousand|million|billion)\\b)?(?:[\\s-]?(?<unit>%|°\\s?[CF]|[€£$]|\\p{L}+(?:/\\p{L}+)?))?`,
   'gu',
 );
 const words: Readonly<Record<string, number>> = {
