@@ -172,7 +172,10 @@ function fromTwo(claim: NumberSaid, evidence: Evidence, trial: Trial): Derivatio
     for (const b of figures) {
       if (a === b) continue;
       const both = said.has(a) && said.has(b);
-      const rule = ruleOf(claim, [a, b], { fits: trial.fits, near: both || (a.source === b.source && (said.has(a) || said.has(b))) });
+      const rule = ruleOf(claim, [a, b], {
+        fits: trial.fits,
+        near: both || (a.source === b.source && (said.has(a) || said.has(b))),
+      });
       if (rule) return { rule, from: [a, b] };
     }
   }
@@ -182,7 +185,10 @@ function fromTwo(claim: NumberSaid, evidence: Evidence, trial: Trial): Derivatio
 function fromOne(figure: Figure, { around, fits }: Trial): Derivation | null {
   const { value } = figure;
   if (around.small.some((factor) => fits(value * factor))) return { rule: 'product', from: [figure] };
-  const share = around.shares.some((percent) => fits((value * percent) / 100) || fits(value * (1 - percent / 100)) || fits(value * (1 + percent / 100)));
+  const share = around.shares.some(
+    (percent) =>
+      fits((value * percent) / 100) || fits(value * (1 - percent / 100)) || fits(value * (1 + percent / 100)),
+  );
   return share ? { rule: 'share', from: [figure] } : null;
 }
 

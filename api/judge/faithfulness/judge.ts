@@ -115,7 +115,9 @@ function numbersSaid(text: string, numbers: readonly NumberSaid[], evidence: Evi
       const derived = derivationOf(said, evidence, {
         said: others,
         small: small.filter((value) => value !== said.value),
-        shares: [...others, ...users].filter(({ unit }) => /^%|^percent/.test(unit)).map(({ value }) => value),
+        shares: [...others, ...users]
+          .filter(({ unit }) => /^%|^percent/.test(unit))
+          .map(({ value }) => value),
       });
       if (!derived) return claimOf('number', said, nearestOf(said, 'number', evidence));
       const { source, start, end } = derived.from[0]!;
