@@ -11,6 +11,11 @@ const shardKeys: Readonly<Record<string, string>> = {
   calls: 'cityHash64(tenant_id, trace_id)',
   requests: 'cityHash64(tenant_id, trace_id)',
   tool_calls: 'cityHash64(tenant_id, trace_id)',
+  drift_scores: 'cityHash64(tenant_id, trace_id)',
+  evaluations: 'cityHash64(tenant_id, trace_id)',
+  drift_baselines: 'cityHash64(tenant_id, agent_name)',
+  drift_tests: 'cityHash64(tenant_id, agent_name)',
+  embeddings: 'cityHash64(content_sha256)',
 };
 
 /** The statements that do on cluster `name` what `statement` does on one server. */

@@ -15,6 +15,8 @@ const clocks: Readonly<Record<string, string>> = {
   calls: 'started_at',
   requests: 'started_at',
   tool_calls: 'started_at',
+  drift_scores: 'started_at',
+  evaluations: 'started_at',
 };
 
 const payloadColumns: Readonly<Record<string, readonly string[]>> = {

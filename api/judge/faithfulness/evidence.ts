@@ -8,7 +8,8 @@ import { type NumberSaid, numbersIn } from './numbers.ts';
 import { type State, statusesIn } from './statuses.ts';
 
 export interface Source {
-  readonly kind: 'system' | 'user' | 'arguments' | 'result';
+  /** `earlier`: what the agent said in earlier turns, which were judged in their own requests. */
+  readonly kind: 'system' | 'user' | 'earlier' | 'arguments' | 'result';
   /** The span that it was read from; '' where there is none. */
   readonly span_id: string;
   readonly text: string;
