@@ -107,7 +107,13 @@ class Walk {
     }
     const all = this.judged.flatMap(({ claims }) => claims);
     const { checked_count, unsupported_count, faithfulness_ratio } = summed(all);
-    return { judged: this.judged, sources: this.sources, checked_count, unsupported_count, faithfulness_ratio };
+    return {
+      judged: this.judged,
+      sources: this.sources,
+      checked_count,
+      unsupported_count,
+      faithfulness_ratio,
+    };
   }
 
   /** A call is seen as the model's request, and again as the tool's span: judged once, at the first. */
@@ -115,7 +121,8 @@ class Walk {
     if (text === '' || this.seen.has(`asked ${canonical(text)}`)) return;
     this.seen.add(`asked ${canonical(text)}`);
     const judged = judgeArguments(text, this.sources);
-    if (judged.checked_count > 0) this.judged.push({ ...judged, where: 'arguments', span_id, tool_name, text });
+    if (judged.checked_count > 0)
+      this.judged.push({ ...judged, where: 'arguments', span_id, tool_name, text });
     this.sources.push({ kind: 'arguments', span_id, tool_name, text });
   }
 
