@@ -52,7 +52,7 @@ export function calibrate(matched: readonly Cosines[], shuffled: readonly Cosine
   // The median pair is what counts here: a tenth of drifted answers alone would bring the area down to .95.
   const own = trimmed(all, others, auc(all.slice(Math.floor(all.length * 0.2)), others));
   const auc_ratio = auc(own, others);
-  const enough = own.length >= baseline_requests_min;
+  const enough = all.length >= baseline_requests_min;
   return {
     matched_count: own.length,
     trimmed_count: all.length - own.length,

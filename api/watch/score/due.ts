@@ -104,6 +104,19 @@ export function acceptedRequests(store: Store, key: BaselineKey, limit: number):
   );
 }
 
+/** Requests of a key that have no score yet, or one of another baseline; the latest ones. */
+export function outdatedRequests(
+  store: Store,
+  key: BaselineKey,
+  { baseline_id, limit }: { readonly baseline_id: string; readonly limit: number },
+): Promise<Due[]> {
+  return store.rows<Due>(
+    `SELECT ${dueColumns} FROM drift_scores FINAL WHERE ${ofKey} AND state IN ('scored', 'collecting') AND baseline_id != {baseline_id:String}
+     ORDER BY started_at DESC LIMIT {limit:UInt32} ${settings}`,
+    { ...key, baseline_id, limit },
+  );
+}
+
 const shard = 'scorer';
 
 /** Where an earlier run stopped, milliseconds; 0 at the beginning. */

@@ -24,3 +24,5 @@ export const waiting_requests_max = 100;
 export const turn_evaluations_max = 2_000;
 /** Numbers of the projections that are kept for maps and population tests. */
 export const kept_dimensions_max = 64;
+/** Requests that are scored anew when their agent's baseline is learned again; older ones keep what they have. */
+export const rescored_requests_max = 1_000;

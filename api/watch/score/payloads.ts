@@ -30,7 +30,8 @@ export interface StoredSpan extends SpokenSpan {
 const day_ms = 86_400_000;
 const text = (column: string): string => `substring(${column}, 1, ${column_chars_max}) AS ${column}`;
 
-const spanSql = `SELECT trace_id, span_id, toString(kind) AS kind, name, agent_name, tool_name, toString(status_code) AS status_code,
+const spanSql = `SELECT * FROM (
+SELECT trace_id, span_id, toString(kind) AS kind, name, agent_name, tool_name, toString(status_code) AS status_code,
  toUnixTimestamp64Nano(started_at) / 1e6 AS started_ms, toUnixTimestamp64Nano(ended_at) / 1e6 AS ended_ms,
  if(response_model = '', request_model, response_model) AS request_model,
  ${['system_instructions', 'input_messages', 'output_messages', 'tool_arguments', 'tool_result'].map(text).join(', ')},
@@ -40,7 +41,7 @@ const spanSql = `SELECT trace_id, span_id, toString(kind) AS kind, name, agent_n
 FROM spans
 WHERE tenant_id = {tenant_id:String} AND trace_id IN {trace_ids:Array(String)} AND received_at >= {received_from:DateTime64(3, 'UTC')}
 ORDER BY trace_id, started_at, ended_at DESC
-LIMIT 1 BY trace_id, span_id
+LIMIT 1 BY trace_id, span_id)
 LIMIT {spans_max:UInt32} BY trace_id
 SETTINGS output_format_json_quote_64bit_integers = 0`;
 

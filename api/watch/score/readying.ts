@@ -22,7 +22,6 @@ type Edges = Pick<ScorerEdges, 'store' | 'embedder' | 'now' | 'policyOf'>;
 
 export interface Examples {
   readonly examples: readonly Example[];
-  readonly scorings: readonly Scoring[];
   readonly boilerplate: ReadonlySet<string>;
 }
 
@@ -40,7 +39,7 @@ export class Readying {
   /** Everything but the writing. All of `due` are of one tenant. Throws StoreError. */
   async ready(tenant_id: string, due: readonly Due[]): Promise<Scoring[]> {
     const prepared = await this.prepared(tenant_id, due);
-    const vectors = await this.vectors(tenant_id, prepared, () => none);
+    const vectors = await this.vectors(tenant_id, prepared);
     const scorings: Scoring[] = [];
     for (const each of prepared) scorings.push(await this.scoring(each, vectors.get(each) ?? null));
     return scorings;
@@ -54,14 +53,11 @@ export class Readying {
     const usable = prepared.filter(({ spoken, template }) => spoken.hasText && template === key.template);
     const boilerplate = boilerplateOfRequests(usable);
     const vectors =
-      key.embedding_model === '' ? new Map() : await this.vectors(key.tenant_id, usable, () => none);
-    const scorings = usable.flatMap((each): Scoring[] => {
-      const found = vectors.get(each) ?? null;
-      if ((found?.model ?? '') !== key.embedding_model) return [];
-      const example = { sides: sidesOf(each, boilerplate), vectors: found };
-      return [this.whole(each, example)];
-    });
-    return { examples: scorings.map(({ example }) => example!), scorings, boilerplate };
+      key.embedding_model === '' ? new Map() : await this.vectors(key.tenant_id, usable);
+    const examples = usable
+      .map((each) => ({ sides: sidesOf(each, boilerplate), vectors: vectors.get(each) ?? null }))
+      .filter((example) => (example.vectors?.model ?? '') === key.embedding_model);
+    return { examples, boilerplate };
   }
 
   private async prepared(tenant_id: string, due: readonly Due[]): Promise<Prepared[]> {
@@ -106,7 +102,6 @@ export class Readying {
   private async vectors(
     tenant_id: string,
     prepared: readonly Prepared[],
-    linesOf: () => ReadonlySet<string>,
   ): Promise<Map<Prepared, Vectors>> {
     const found = new Map<Prepared, Vectors>();
     const asking: Prepared[] = [];
@@ -117,7 +112,7 @@ export class Readying {
     }
     const { embedder } = this.edges;
     if (!embedder || asking.length === 0) return found;
-    const sides = new Map(asking.map((each) => [each, sidesOfText(each, linesOf())] as const));
+    const sides = new Map(asking.map((each) => [each, wholeSides(each)] as const));
     const texts = [...new Set([...sides.values()].flatMap(chunksOfSides))];
     const answers = await embedder.embed(tenant_id, texts);
     const byText = new Map(texts.map((text, index) => [text, answers[index]!] as const));
@@ -131,7 +126,8 @@ export class Readying {
 
 const modelOf = ({ model, basis }: Embedder): Pick<Vectors, 'model' | 'basis'> => ({ model, basis });
 
-const sidesOfText = ({ spoken }: Prepared, _lines: ReadonlySet<string>) => ({
+/** A model gets the text as it was said: its vectors are kept by the text's hash, whatever a baseline leaves out. */
+const wholeSides = ({ spoken }: Pick<Prepared, 'spoken'>) => ({
   intent: spoken.intents.join('\n'),
   output: spoken.outputs.join('\n'),
 });
@@ -142,7 +138,7 @@ function sentVectors({ given, spoken }: Prepared): Vectors | null {
   if (given.intent && given.output) return { ...by, intent: given.intent, output: given.output };
   if (given.byText.size === 0 || !spoken.hasText) return null;
   return vectorsOf(
-    { intent: spoken.intents.join('\n'), output: spoken.outputs.join('\n') },
+    wholeSides({ spoken }),
     (chunk) => given.byText.get(chunk),
     by,
   );

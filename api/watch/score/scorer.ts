@@ -4,11 +4,12 @@
 import type { Store } from '../../../sql/store.ts';
 import { storeError } from '../../../sql/store.ts';
 import { baseline_requests_max, baseline_requests_min } from '../../judge/drift/limits.ts';
-import { type BaselineKey, Baselines, type KnownBaseline, keyText } from './baselines.ts';
+import { type BaselineKey, Baselines, keyText } from './baselines.ts';
 import {
   acceptedRequests,
   countAccepted,
   countWaiting,
+  outdatedRequests,
   savedPlace,
   savePlace,
   settledRequests,
@@ -17,7 +18,7 @@ import {
 import type { Embedder } from './embedder.ts';
 import { importEvaluations, writeEvaluations } from './evaluations.ts';
 import { learnBaseline } from './learn.ts';
-import { settle_ms_min, turn_requests_max, waiting_requests_max } from './limits.ts';
+import { rescored_requests_max, settle_ms_min, turn_requests_max, waiting_requests_max } from './limits.ts';
 import type { Due } from './payloads.ts';
 import { Readying } from './readying.ts';
 import { rowBatch } from './row-batch.ts';
@@ -170,28 +171,32 @@ export class Scorer {
     if (count < next) return;
     const exact = await countAccepted(this.edges.store, key);
     this.counts.set(name, exact);
-    if (exact >= next) await this.learn(key, next, known);
+    if (exact >= next) await this.learn(key, Math.min(baseline_requests_max, exact));
   }
 
-  private async learn(key: BaselineKey, at: number, before: KnownBaseline | null): Promise<void> {
+  private async learn(key: BaselineKey, request_count: number): Promise<void> {
     const { store, now } = this.edges;
-    const count = at * 2 ** Math.floor(Math.log2(Math.max(1, (this.counts.get(keyText(key)) ?? at) / at)));
-    const wanted = Math.min(baseline_requests_max, count);
-    const due = await acceptedRequests(store, key, wanted);
-    const { examples, scorings, boilerplate } = await this.readying.examples(key, due);
-    if (examples.length < Math.max(baseline_requests_min, (before?.request_count ?? 0) + 1)) return;
-    const learned = learnBaseline(examples, examples.length);
+    const due = await acceptedRequests(store, key, request_count);
+    const { examples, boilerplate } = await this.readying.examples(key, due);
+    // Fewer than were counted: payloads have gone since, or their vectors are not to be had now.
+    if (examples.length < Math.max(baseline_requests_min, request_count / 2)) return;
     const starts = due.map(({ started_ns }) => Number(BigInt(started_ns) / 1_000_000n));
-    const known = await this.baselines.keep(key, learned, {
-      request_count: wanted,
+    const known = await this.baselines.keep(key, learnBaseline(examples, examples.length), {
+      request_count,
       boilerplate,
       basis: examples[0]!.vectors?.basis ?? 'lexical',
       from_ms: Math.min(...starts),
       to_ms: Math.max(...starts),
       at_ms: now(),
     });
-    // What was collected until now has its scores at last, and those of the older baseline are made anew.
-    await this.write(scorings.map((each) => ({ ...each, baseline: known, version: now() })));
+    await this.scoreAnew(key, known.id);
+  }
+
+  /** What was collected until now has its scores at last, and those of the older baseline are made anew. */
+  private async scoreAnew(key: BaselineKey, baseline_id: string): Promise<void> {
+    const due = await outdatedRequests(this.edges.store, key, { baseline_id, limit: rescored_requests_max });
+    for (let at = 0; at < due.length; at += turn_requests_max)
+      await this.write(await this.readying.ready(key.tenant_id, due.slice(at, at + turn_requests_max)));
   }
 
   private async save(): Promise<void> {
