@@ -30,6 +30,8 @@ export interface EmbedderEdges {
   readonly tokensLeft?: (tenant_id: string) => number;
 }
 
+/** A statement with its parameters is bounded in size. */
+const looked_up_at_once = 1_000;
 const backoff_ms_first = 1_000;
 const backoff_ms_last = 60_000;
 const columns: Columns = [
@@ -66,7 +68,11 @@ export class Embedder {
   /** A vector per text, null where there is none now. Throws StoreError only. */
   async embed(tenant_id: string, texts: readonly string[]): Promise<(Float32Array | null)[]> {
     const hashes = texts.map(contentHash);
-    const known = await this.cached(tenant_id, [...new Set(hashes)]);
+    const known = new Map<string, Float32Array>();
+    const distinct = [...new Set(hashes)];
+    for (let at = 0; at < distinct.length; at += looked_up_at_once)
+      for (const [hash, vector] of await this.cached(tenant_id, distinct.slice(at, at + looked_up_at_once)))
+        known.set(hash, vector);
     const missing = new Map(
       hashes.map((hash, index) => [hash, texts[index]!] as const).filter(([hash]) => !known.has(hash)),
     );

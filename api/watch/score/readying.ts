@@ -52,8 +52,7 @@ export class Readying {
       prepared.push(...(await this.prepared(key.tenant_id, due.slice(at, at + turn_requests_max))));
     const usable = prepared.filter(({ spoken, template }) => spoken.hasText && template === key.template);
     const boilerplate = boilerplateOfRequests(usable);
-    const vectors =
-      key.embedding_model === '' ? new Map() : await this.vectors(key.tenant_id, usable);
+    const vectors = key.embedding_model === '' ? new Map() : await this.vectors(key.tenant_id, usable);
     const examples = usable
       .map((each) => ({ sides: sidesOf(each, boilerplate), vectors: vectors.get(each) ?? null }))
       .filter((example) => (example.vectors?.model ?? '') === key.embedding_model);
@@ -99,10 +98,7 @@ export class Readying {
   }
 
   /** Vectors that were sent come first; then the model is asked, for all requests at once. */
-  private async vectors(
-    tenant_id: string,
-    prepared: readonly Prepared[],
-  ): Promise<Map<Prepared, Vectors>> {
+  private async vectors(tenant_id: string, prepared: readonly Prepared[]): Promise<Map<Prepared, Vectors>> {
     const found = new Map<Prepared, Vectors>();
     const asking: Prepared[] = [];
     for (const each of prepared) {
@@ -137,11 +133,7 @@ function sentVectors({ given, spoken }: Prepared): Vectors | null {
   const by = { model: given.model, basis: 'vectors' as const };
   if (given.intent && given.output) return { ...by, intent: given.intent, output: given.output };
   if (given.byText.size === 0 || !spoken.hasText) return null;
-  return vectorsOf(
-    wholeSides({ spoken }),
-    (chunk) => given.byText.get(chunk),
-    by,
-  );
+  return vectorsOf(wholeSides({ spoken }), (chunk) => given.byText.get(chunk), by);
 }
 
 /** 0 … 1, the same for a trace each time it is looked at. */

@@ -27,7 +27,9 @@ afterAll(async () => {
 });
 
 const rowsWhere = <Row>(where: string, columns = '*'): Promise<Row[]> =>
-  store.rows<Row>(`SELECT ${columns} FROM drift_scores FINAL WHERE ${where} ORDER BY trace_id SETTINGS output_format_json_quote_64bit_integers = 0`);
+  store.rows<Row>(
+    `SELECT ${columns} FROM drift_scores FINAL WHERE ${where} ORDER BY trace_id SETTINGS output_format_json_quote_64bit_integers = 0`,
+  );
 
 interface Row {
   readonly trace_id: string;
@@ -49,7 +51,10 @@ describe('lexical scores', () => {
     expect(new Set(early.map(({ state }) => state))).toEqual(new Set(['collecting']));
     expect(early.every(({ alignment_ratio }) => alignment_ratio === null)).toBe(true);
 
-    await tell(store, conversations(airline, 49, 1).map((each) => ({ ...each, number: 3_600 })));
+    await tell(
+      store,
+      conversations(airline, 49, 1).map((each) => ({ ...each, number: 3_600 })),
+    );
     stage.advance(3_600_000);
     await stage.run();
     const scored = await rowsWhere<Row>("agent_name = 'airline'");
@@ -60,16 +65,17 @@ describe('lexical scores', () => {
 
   test('find a foreign answer, and pass those that fit', async () => {
     const foreign = converse(retail, 7);
+    await tell(store, conversations(airline, 7_300, 200));
     await tell(store, [
-      ...conversations(airline, 8_000, 40).map((each) => ({ ...each, number: each.number })),
-      { number: 8_100, conversation: converse(airline, 8_100), answer: foreign },
+      ...conversations(airline, 8_100, 100),
+      { number: 8_300, conversation: converse(airline, 8_300), answer: foreign },
     ]);
     const stage = await openStage(store, { started_ms: Date.parse('2026-11-20T14:00:00Z') });
     await stage.run();
-    const [planted] = await rowsWhere<Row>(`trace_id = '${trace(8_100)}'`);
+    const [planted] = await rowsWhere<Row>(`trace_id = '${trace(8_300)}'`);
     expect(planted).toMatchObject({ state: 'scored', verdict: 'drifted', percentile_ratio: 0 });
-    const good = await rowsWhere<Row>(`trace_id >= '${trace(8_000)}' AND trace_id < '${trace(8_040)}'`);
-    expect(good.filter(({ verdict }) => verdict === 'drifted').length).toBeLessThanOrEqual(1);
+    const good = await rowsWhere<Row>(`trace_id >= '${trace(8_100)}' AND trace_id < '${trace(8_200)}'`);
+    expect(good.filter(({ verdict }) => verdict === 'drifted').length).toBeLessThanOrEqual(2);
   });
 
   test('are the same after the same turn again', async () => {
@@ -83,7 +89,7 @@ describe('lexical scores', () => {
   });
 
   test('say why there are none', async () => {
-    const bare = { started_at: '2026-11-20 13:50:00', received_at: '2026-11-20 13:50:01' };
+    const bare = { started_at: '2026-11-20 14:30:00', received_at: '2026-11-20 14:30:01' };
     await seed(store, 'requests', [
       { ...bare, trace_id: trace(0xa1), agent_name: 'mute' },
       { ...bare, trace_id: trace(0xa2), agent_name: 'mute' },
@@ -145,7 +151,10 @@ describe('scores by a model', () => {
 
   test('ask for each text once', async () => {
     const before = asked;
-    const stage = await openStage(store, { model: model('small'), started_ms: Date.parse('2026-11-21T12:00:00Z') });
+    const stage = await openStage(store, {
+      model: model('small'),
+      started_ms: Date.parse('2026-11-21T12:00:00Z'),
+    });
     await store.command("INSERT INTO progress SELECT 'scorer', '', 'requests', 0, now64(3) + 2");
     await stage.scorer.restore();
     await stage.run();
@@ -169,14 +178,20 @@ describe('scores by a model', () => {
     const of = (name: string): Promise<Row[]> =>
       rowsWhere<Row>(`agent_name = 'semantic' AND embedding_model = '${name}'`);
     const small = await of('small');
-    const stage = await openStage(store, { model: model('large'), started_ms: Date.parse('2026-11-21T12:00:00Z') });
+    const stage = await openStage(store, {
+      model: model('large'),
+      started_ms: Date.parse('2026-11-21T12:00:00Z'),
+    });
     await store.command("INSERT INTO progress SELECT 'scorer', '', 'requests', 0, now64(3) + 4");
     await stage.scorer.restore();
     await stage.run();
     const large = await of('large');
     expect(large).toHaveLength(60);
     expect(new Set(large.map(({ baseline_id }) => baseline_id))).not.toContain(small[0]!.baseline_id);
-    const bases = await rowsWhere<{ vector_basis: string }>("agent_name = 'semantic'", 'DISTINCT vector_basis');
+    const bases = await rowsWhere<{ vector_basis: string }>(
+      "agent_name = 'semantic'",
+      'DISTINCT vector_basis',
+    );
     expect(bases).toEqual([{ vector_basis: 'large 64' }]);
   });
 });

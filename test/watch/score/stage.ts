@@ -1,11 +1,11 @@
 // A store with requests that said something, and a scorer over it whose clock and model are given. The vectors are made
 // from words by hashing: deterministic, and enough to tell texts apart; what a real model does is measured in the bench.
 
+import { cataloguePrices } from '../../../api/watch/account/price.ts';
 import { Embedder } from '../../../api/watch/score/embedder.ts';
 import type { Model } from '../../../api/watch/score/endpoint.ts';
 import { tellLedger } from '../../../api/watch/score/ledger.ts';
 import { Scorer, type ScoringPolicy } from '../../../api/watch/score/scorer.ts';
-import { cataloguePrices } from '../../../api/watch/account/price.ts';
 import type { Store } from '../../../sql/store.ts';
 import { type Conversation, converse, type Trade } from '../../support/conversations/tongue.ts';
 import { seed, span, trace } from '../../support/derived-seed.ts';
@@ -36,8 +36,15 @@ export interface Told {
   readonly instructions?: string;
 }
 
+const inserted_at_once = 100;
+
 /** One request per conversation, a second apart, each with one model span. */
 export async function tell(store: Store, told: readonly Told[]): Promise<void> {
+  for (let at = 0; at < told.length; at += inserted_at_once)
+    await tellSome(store, told.slice(at, at + inserted_at_once));
+}
+
+async function tellSome(store: Store, told: readonly Told[]): Promise<void> {
   const at = (number: number, offset = 0): string =>
     new Date(begin_ms + number * 1_000 + offset).toISOString().replace('T', ' ').replace('Z', '');
   const common = ({ number, agent_name = 'airline', tenant_id = 'default' }: Told) => ({
@@ -47,7 +54,11 @@ export async function tell(store: Store, told: readonly Told[]): Promise<void> {
     started_at: at(number),
     received_at: at(number, 500),
   });
-  await seed(store, 'requests', told.map((each) => common(each)));
+  await seed(
+    store,
+    'requests',
+    told.map((each) => common(each)),
+  );
   await seed(
     store,
     'spans',
@@ -91,7 +102,10 @@ export interface StageOptions {
   readonly started_ms?: number;
 }
 
-export async function openStage(store: Store, { model, policy, started_ms }: StageOptions = {}): Promise<Stage> {
+export async function openStage(
+  store: Store,
+  { model, policy, started_ms }: StageOptions = {},
+): Promise<Stage> {
   let clock = started_ms ?? begin_ms + 3_600_000;
   const troubles: string[] = [];
   const now = (): number => clock;
