@@ -45,6 +45,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     policyPath: settings.policyPath,
     webhookAllow: settings.webhookAllow,
     otlpPorts: { http: collector.httpPort, grpc: collector.grpcPort },
+    embedding: settings.embedding,
     metricSources: [collector.samples],
     log,
   });

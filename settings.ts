@@ -53,7 +53,7 @@ const schema = z.object({
   FLYBALL_POLICY: z.string().optional(),
   FLYBALL_ADMIN_KEY: z.string().min(24).optional(),
   FLYBALL_STORE_PAYLOADS: flag.default(true),
-  FLYBALL_EMBEDDINGS_URL: z.url().optional(),
+  FLYBALL_EMBEDDINGS_URL: z.url({ protocol: /^(?:https?|file)$/ }).optional(),
   FLYBALL_EMBEDDINGS_MODEL: z.string().optional(),
   FLYBALL_EMBEDDINGS_KEY: z.string().optional(),
   FLYBALL_RETENTION_DAYS: days.default(90),
@@ -74,6 +74,12 @@ export interface Settings {
   readonly clickhouseUrl: string | undefined;
   readonly clickhouseCluster: string | undefined;
   readonly policyPath: string | undefined;
+  /** Where vectors of texts come from; without a URL nothing is asked. */
+  readonly embedding: {
+    readonly url: string | undefined;
+    readonly model: string | undefined;
+    readonly key: string | undefined;
+  };
   readonly adminKey: string | undefined;
   readonly storePayloads: boolean;
   readonly retentionDays: number;
@@ -108,6 +114,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     clickhouseUrl: values.FLYBALL_CLICKHOUSE_URL,
     clickhouseCluster: values.FLYBALL_CLICKHOUSE_CLUSTER,
     policyPath: values.FLYBALL_POLICY,
+    embedding: {
+      url: values.FLYBALL_EMBEDDINGS_URL,
+      model: values.FLYBALL_EMBEDDINGS_MODEL,
+      key: values.FLYBALL_EMBEDDINGS_KEY,
+    },
     adminKey: values.FLYBALL_ADMIN_KEY,
     storePayloads: values.FLYBALL_STORE_PAYLOADS,
     retentionDays: values.FLYBALL_RETENTION_DAYS,

@@ -12,6 +12,7 @@ import type { OtlpPorts, Progress } from './ask/edges.ts';
 import type { MetricSource } from './ask/metrics.ts';
 import { createApi } from './server.ts';
 import { Freshness } from './watch/freshness.ts';
+import { type EmbeddingSettings, startScoring } from './watch/score/running.ts';
 import { startWatcherThread, type WatcherThread } from './watch/thread.ts';
 
 export interface ApiOptions {
@@ -29,8 +30,7 @@ export interface ApiOptions {
   readonly metricSources: readonly MetricSource[];
   /** FLYBALL_POLICY. */
   readonly policyPath: string | undefined;
-  /** FLYBALL_WEBHOOK_ALLOW. */
-  readonly webhookAllow: readonly string[];
+  readonly embedding: EmbeddingSettings;
   readonly log: { warn(message: string): void; error(error: unknown): void };
 }
 
@@ -65,6 +65,11 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
   const audit = openAudit(store, now);
   const act = await openAct({ ...options, audit, asOf: () => progress().as_of, now });
+  const scoring = startScoring({
+    ...options,
+    policies: act.policies,
+    asOf: () => progress().as_of.getTime(),
+  });
   const app = await createApi({
     store,
     keys,
@@ -72,12 +77,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     now,
     progress,
     routes: act.routes,
-    agentSlos: act.slos.agentSlos,
+    scoring: scoring.progress,
     log,
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.slos.samples],
+    metricSources: [...options.metricSources, () => watcherSamples(watcher), scoring.samples],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });
@@ -87,6 +92,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     freshness,
     stop: async () => {
       await app.close();
+      await scoring.stop();
       await act.stop();
       await watcher.stop();
     },

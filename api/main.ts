@@ -29,7 +29,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     nodes: nodes.map(({ node_id }) => node_id),
     oldestUnseenMs: () => oldestUnseen(nodes, Date.now()),
     policyPath: settings.policyPath,
-    webhookAllow: settings.webhookAllow,
+    embedding: settings.embedding,
     metricSources: [],
     log,
   });

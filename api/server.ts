@@ -17,7 +17,7 @@ import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
 /** What the server works with. */
 export interface Collaborators
   extends Pick<Edges, 'store' | 'keys' | 'audit' | 'progress'>,
-    Partial<Pick<Edges, 'agentSlos' | 'findings' | 'metricSources' | 'otlpPorts'>> {
+    Partial<Pick<Edges, 'findings' | 'metricSources' | 'otlpPorts' | 'scoring'>> {
   readonly now: () => Date;
   readonly log: { error(error: unknown): void };
   /** The service listens on loopback, and is called by the names of loopback only. */
@@ -27,6 +27,8 @@ export interface Collaborators
   /** Routes of other rooms, for the same door: keys, limits, errors, description. */
   readonly routes?: readonly Route[] | undefined;
 }
+
+const nothingScored = { scored_to_ms: 0, scored_count: 0, waiting_count: 0, failures: 0 };
 
 /** A server that is not listening yet. Throws when the SQL files and the catalogue are not the same. */
 export async function createApi(collaborators: Collaborators): Promise<FastifyInstance> {
@@ -38,6 +40,7 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
     findings: async () => [],
     metricSources: [],
     otlpPorts: { http: null, grpc: null },
+    scoring: () => nothingScored,
     ...collaborators,
     questions,
   };

@@ -5,8 +5,8 @@ import type { Policies } from '../../sql/policies.ts';
 import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import type { Route } from '../ask/route.ts';
-import { everyMs, startEvaluators } from './evaluators.ts';
-import { fileEvaluator } from './file-evaluator.ts';
+import { driftEvaluators } from './drift-alarms.ts';
+import { type Evaluator, everyMs, startEvaluators } from './evaluators.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { IncidentDesk } from './incidents.ts';
 import { policyKinds } from './policy-kinds.ts';
@@ -27,6 +27,7 @@ export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
 
 export interface Act {
   readonly desk: IncidentDesk;
+  readonly policies: Policies;
   readonly routes: readonly Route[];
   /** SLOs, as other rooms ask for them. */
   readonly slos: OpenedSlos;
@@ -37,13 +38,12 @@ export interface Act {
 export async function startAct(edges: ActEdges): Promise<Act> {
   const { policies, now, log } = edges;
   const desk = new IncidentDesk(edges.incidents);
-  const slos = openSlos({ ...edges, desk, onTrouble: log.warn });
-  const evaluators = [...(await fileEvaluator(edges)), ...slos.evaluators];
+  const evaluators = [...(await fileEvaluator(edges)), ...driftEvaluators({ ...edges, desk })];
   const running = startEvaluators(evaluators, { now, every: everyMs, onTrouble: log.warn });
   return {
     desk,
-    routes: [...actRoutes(edges, desk), ...slos.routes],
-    slos,
+    policies,
+    routes: actRoutes(edges, desk),
     stop: async () => {
       await running.stop();
       await slos.stop();

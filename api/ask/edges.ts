@@ -6,6 +6,7 @@ import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import type { AgentRow } from '../contract/answers.ts';
 import type { FindingRow } from '../contract/rows.ts';
+import type { ScorerProgress } from '../watch/score/scorer.ts';
 import type { MetricSource } from './metrics.ts';
 
 /** How far the watcher has come. */
@@ -33,6 +34,8 @@ export interface Edges {
   readonly progress: () => Progress;
   readonly otlpPorts: OtlpPorts;
   readonly metricSources: readonly MetricSource[];
+  /** How far answers have been scored, and how many wait for vectors. */
+  readonly scoring: () => ScorerProgress;
   /** What the watcher found in a trace; none where nobody watches. */
   readonly findings: (tenant_id: string, trace_id: string) => Promise<readonly FindingRow[]>;
   /** The SLOs of agents at a moment; none where nobody judges. */
