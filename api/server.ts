@@ -56,6 +56,12 @@ export async function createApi(collaborators: Collaborators): Promise<FastifyIn
     routerOptions: { maxParamLength: path_parameter_chars_max, ignoreTrailingSlash: true },
   });
   app.removeContentTypeParser('text/plain');
+  // Tables of evaluations; routes that do not expect text refuse it by their schema.
+  app.addContentTypeParser(
+    ['text/csv', 'application/jsonl', 'application/x-ndjson'],
+    { parseAs: 'string' },
+    (_, text, done) => done(null, text),
+  );
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders).header('cache-control', 'no-store');
     checkHost(request.headers, loopback);

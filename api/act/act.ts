@@ -6,6 +6,7 @@ import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import type { Route } from '../ask/route.ts';
 import { driftEvaluators } from './drift-alarms.ts';
+import { evaluationRoutes } from './evaluation-routes.ts';
 import { type Evaluator, everyMs, startEvaluators } from './evaluators.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { IncidentDesk } from './incidents.ts';
@@ -53,9 +54,13 @@ export async function startAct(edges: ActEdges): Promise<Act> {
 }
 
 /** The routes alone, for a server without evaluators. */
-export function actRoutes(edges: Pick<ActEdges, 'policies' | 'asOf'>, desk: IncidentDesk): Route[] {
+export function actRoutes(
+  { store, policies, asOf }: Pick<ActEdges, 'store' | 'policies' | 'asOf'>,
+  desk: IncidentDesk,
+): Route[] {
   return [
-    ...policyRoutes(policyKinds, edges.policies),
-    ...incidentRoutes({ desk, asOf: () => edges.asOf().toISOString() }),
+    ...policyRoutes(policyKinds, policies),
+    ...incidentRoutes({ desk, asOf: () => asOf().toISOString() }),
+    ...evaluationRoutes({ store }),
   ];
 }

@@ -7,6 +7,7 @@ import type { RequestRow } from '../contract/rows.ts';
 import { asOf, type Edges } from './edges.ts';
 import { conversation_requests_max, preview_chars_max, read_limits } from './limits.ts';
 import { type Route, route } from './route.ts';
+import { withScores } from './scores.ts';
 import { receivedFrom } from './traces.ts';
 
 type Requested = RequestRow & { readonly running_cost_usd: number | null };
@@ -29,12 +30,13 @@ export function conversationRoutes(edges: Edges): Route[] {
       handle: async ({ principal: { tenant_id }, params: { conversation_id } }) => {
         const as_of = asOf(edges);
         const parameters = { conversation_id, limit: conversation_requests_max };
-        const requests = await edges.questions.read<Requested>({
+        const found = await edges.questions.read<Requested>({
           name: 'conversation-requests',
           tenant_id,
           parameters,
           limits: read_limits,
         });
+        const requests = await withScores(edges, tenant_id, found);
         if (requests.length === 0) throw new ApiError('not_found', 'there is no such conversation');
         const previews = await previewsOf(edges, tenant_id, requests);
         const nothing = { input_preview: '', output_preview: '' };

@@ -12,6 +12,7 @@ import { read_limits } from './limits.ts';
 import { parsed, type Range, rangeOf, rangeOptional, withRange } from './parameters.ts';
 import { parametersOf } from './questions.ts';
 import { type Asked, type Route, route } from './route.ts';
+import { withScores } from './scores.ts';
 
 type Row = RequestRow & { readonly after_key: string | null };
 
@@ -22,6 +23,8 @@ const filters = [
   'failure_class',
   'usage_flag',
   'unpriced',
+  'verdict',
+  'unfaithful',
   'text',
 ] as const;
 const columns = Object.keys(requestRow.shape);
@@ -101,7 +104,7 @@ async function page({ principal, query: given, now }: Asking, edges: Edges): Pro
     parameters,
     limits: read_limits,
   });
-  const rows = found.slice(0, limit);
+  const rows = await withScores(edges, principal.tenant_id, found.slice(0, limit));
   const next_cursor = found.length > limit ? cursorOf(placeAfter(rows.at(-1)!, range, list)) : null;
   if (format !== 'json')
     return sentAs(

@@ -1,5 +1,6 @@
 // The table of routes.
 
+import { agentDriftRoutes } from './agent-drift.ts';
 import { agentRoutes } from './agents.ts';
 import { conversationRoutes } from './conversations.ts';
 import type { Edges } from './edges.ts';
@@ -8,6 +9,7 @@ import { keyRoutes } from './keys.ts';
 import { type ApiMetrics, metricRoutes } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
 import { payloadRoutes } from './payload.ts';
+import { qualityRoutes } from './quality.ts';
 import { questionRoutes } from './questions.ts';
 import { requestRoutes } from './requests.ts';
 import type { Route } from './route.ts';
@@ -22,6 +24,8 @@ export function askRoutes(edges: Edges, metrics: ApiMetrics, others: readonly Ro
     ...payloadRoutes(edges),
     ...conversationRoutes(edges),
     ...agentRoutes(edges),
+    ...agentDriftRoutes(edges),
+    ...qualityRoutes(edges),
     ...keyRoutes(edges),
     ...metricRoutes(edges, metrics),
     ...healthRoutes(edges),

@@ -8,6 +8,7 @@ import { costLinesOf } from './cost-lines.ts';
 import { asOf, type Edges } from './edges.ts';
 import { read_limits } from './limits.ts';
 import { type Route, route } from './route.ts';
+import { withScores } from './scores.ts';
 
 type CallOfStore = Omit<CallRow, 'cost_lines'> & { readonly price_rates: string };
 
@@ -80,7 +81,8 @@ export async function requestOf(
     parameters: { trace_id },
     limits: read_limits,
   });
-  return request;
+  const [scored] = request ? await withScores(edges, tenant_id, [request]) : [];
+  return scored;
 }
 
 /**

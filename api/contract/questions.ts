@@ -2,24 +2,10 @@
 // row that comes back. A chart is a question, an entry here and a panel in a dashboard.
 
 import { z } from 'zod';
+import { qualityQuestions } from './quality-questions.ts';
+import { bucketSeconds, count, limit, ms, type Question, question, ratio, usd } from './question.ts';
 
-const moment = z.iso.datetime({ offset: true }).describe('RFC 3339');
-const name = z.string().max(512);
-
-/** What every question understands. Empty filters are not applied. */
-export const commonParameters = {
-  from: moment.describe('start, inclusive'),
-  to: moment.describe('end, exclusive'),
-  at: moment.optional().describe('ask as of this earlier moment; the default is now'),
-  agent_name: name.optional(),
-  model: name.optional(),
-  provider: name.optional(),
-  user_id: name.optional(),
-  team: name.optional(),
-  environment: name.optional(),
-  conversation_id: name.optional(),
-  service_name: name.optional(),
-};
+export { commonParameters, type Question } from './question.ts';
 
 export const dimensions = [
   'agent_name',
@@ -32,36 +18,7 @@ export const dimensions = [
   'conversation_id',
 ] as const;
 
-const bucketSeconds = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(31 * 86_400)
-  .default(3_600)
-  .describe('width of one time bucket, seconds');
 const dimension = z.enum(dimensions).default('agent_name');
-const limit = z.coerce.number().int().min(1).max(1_000).default(10);
-
-const count = z.number().int();
-const usd = z.number().nullable();
-const ms = z.number().nullable();
-const ratio = z.number().nullable();
-
-export interface Question {
-  readonly description: string;
-  readonly parameters: z.ZodObject;
-  readonly row: z.ZodObject;
-}
-
-const question = <Own extends z.ZodRawShape, Row extends z.ZodRawShape>(
-  description: string,
-  own: Own,
-  row: Row,
-) => ({
-  description,
-  parameters: z.strictObject({ ...commonParameters, ...own }),
-  row: z.object(row),
-});
 
 export const questions = {
   overview_totals: question(
@@ -235,6 +192,7 @@ export const questions = {
       request_count: count,
     },
   ),
+  ...qualityQuestions,
 } as const satisfies Record<string, Question>;
 
 export type QuestionName = keyof typeof questions;

@@ -21,6 +21,14 @@ const filters = {
   workflow_name: z.string().max(512).optional(),
   usage_flag: z.string().max(64).optional(),
   unpriced: z.enum(['true', 'false']).optional(),
+  verdict: z
+    .enum(['aligned', 'low', 'drifted'])
+    .optional()
+    .describe('how the answer stands to what was asked'),
+  unfaithful: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: something was said that stands in no result'),
   text: z.string().max(200).optional().describe('part of the name, the error message or the trace id'),
   duration_ms_min: z.coerce.number().min(0).optional(),
   cost_usd_min: z.coerce.number().min(0).optional(),

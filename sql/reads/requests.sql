@@ -35,6 +35,14 @@ WHERE tenant_id = {tenant_id:String} AND (toStartOfHour(started_at), trace_id) I
         AND ({failure_class:String} = '' OR failure_class = {failure_class:String})
         AND ({usage_flag:String} = '' OR has(usage_flags, {usage_flag:String}))
         AND ({unpriced:String} = '' OR (unpriced_call_count > 0) = ({unpriced:String} = 'true'))
+        AND ({verdict:String} = '' OR trace_id IN (
+            SELECT trace_id FROM drift_scores FINAL
+            WHERE tenant_id = {tenant_id:String} AND verdict = {verdict:String}
+                AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')}))
+        AND ({unfaithful:String} = '' OR trace_id IN (
+            SELECT trace_id FROM drift_scores FINAL
+            WHERE tenant_id = {tenant_id:String} AND (unsupported_claim_count > 0) = ({unfaithful:String} = 'true')
+                AND started_at >= {from:DateTime64(3, 'UTC')} AND started_at < {to:DateTime64(3, 'UTC')}))
         AND ({text:String} = '' OR positionCaseInsensitiveUTF8(name, {text:String}) > 0
             OR positionCaseInsensitiveUTF8(error_message, {text:String}) > 0 OR position(trace_id, lower({text:String})) > 0)
         AND duration_ms >= {duration_ms_min:Float64}

@@ -72,8 +72,7 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
-    routes: [...actRoutes({ policies, asOf: () => now }, desk), ...slos.routes],
-    agentSlos: slos.agentSlos,
+    routes: actRoutes({ store, policies, asOf: () => now }, desk),
     ...collaborators,
   });
   return {

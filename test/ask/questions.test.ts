@@ -104,6 +104,27 @@ describe('on a small fleet', () => {
     });
   });
 
+  test('tell drifted answers from good ones, and unscored agents from both', async () => {
+    const rows = await ask('answer_quality');
+    expect(
+      rows.map((row) => [row['agent_name'], row['scored_count'], row['drifted_count'], row['drifted_ratio']]),
+    ).toEqual([
+      ['billing', 1, 1, 1],
+      ['silent', 0, 0, null],
+      ['support', 1, 0, 0],
+    ]);
+    expect(rows.find((row) => row['agent_name'] === 'billing')).toMatchObject({
+      claim_count: 4,
+      unsupported_claim_count: 3,
+      faithfulness_ratio: 0.25,
+      baseline_state: '',
+      auc_ratio: null,
+    });
+    expect(rows.at(-1)).toMatchObject({ baseline_state: 'ready', auc_ratio: 0.99, faithfulness_ratio: 1 });
+    expect((await ask('worst_answers'))[0]).toMatchObject({ trace_id: trace(2), verdict: 'drifted' });
+    expect(await ask('worst_answers', 'by=claims')).toHaveLength(1);
+  });
+
   test('books money on the agent that spent it and requests on all that took part', async () => {
     const rows = await ask('top_agents');
     expect(rows.map((row) => [row['agent_name'], row['request_count'], row['list_cost_usd']])).toEqual([
@@ -229,6 +250,7 @@ async function seedFleet({ store }: House): Promise<void> {
     conversation_id: 'c1',
     service_name: 'shop',
   };
+  await seedQuality(store);
   await seed(store, 'calls', [
     { ...earlier, ...streamed, trace_id: trace(1), span_id: span(1) },
     {
@@ -307,5 +329,39 @@ async function seedFleet({ store }: House): Promise<void> {
     { ...earlier, trace_id: trace(1), span_id: span(12), duration_ms: 70 },
     { ...later, trace_id: trace(3), span_id: span(13), agent_name: 'billing', tool_name: 'refund' },
     { ...earlier, trace_id: trace(1), span_id: span(14), counting: 'rolled_up' },
+  ]);
+}
+
+/** Two agents' answers: one that drifted and said things, one that was never scored; and what others thought of them. */
+async function seedQuality(store: House['store']): Promise<void> {
+  await seed(store, 'drift_scores', [
+    { trace_id: trace(1) },
+    {
+      trace_id: trace(2),
+      agent_name: 'billing',
+      verdict: 'drifted',
+      standing_ratio: -0.1,
+      unsupported_claim_count: 3,
+      faithfulness_ratio: 0.25,
+    },
+    {
+      trace_id: trace(3),
+      agent_name: 'silent',
+      state: 'no_text',
+      verdict: 'not_judged',
+      alignment_basis: '',
+      lexical_ratio: null,
+      alignment_ratio: null,
+      alignment_score: null,
+      percentile_ratio: null,
+      standing_ratio: null,
+      claim_count: 0,
+      faithfulness_ratio: null,
+    },
+  ]);
+  await seed(store, 'drift_baselines', [{}]);
+  await seed(store, 'evaluations', [
+    { trace_id: trace(1) },
+    { trace_id: trace(2), evaluation_id: 'e2', score: 0.2, agent_name: 'billing' },
   ]);
 }

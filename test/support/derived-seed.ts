@@ -6,7 +6,15 @@ import { migrate, readMigrations } from '../../sql/migrate.ts';
 import { literal, type Store } from '../../sql/store.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Table = 'calls' | 'requests' | 'tool_calls' | 'spans' | 'logs';
+type Table =
+  | 'calls'
+  | 'requests'
+  | 'tool_calls'
+  | 'spans'
+  | 'logs'
+  | 'drift_scores'
+  | 'drift_baselines'
+  | 'evaluations';
 
 const plain: Readonly<Record<Table, Fields>> = {
   calls: {
@@ -85,6 +93,54 @@ const plain: Readonly<Record<Table, Fields>> = {
     status_code: 'unset',
     kind: 'llm',
     dialect: 'genai',
+  },
+  drift_scores: {
+    tenant_id: 'default',
+    started_at: '2026-11-20 10:00:00',
+    trace_id: 'f'.repeat(32),
+    agent_name: 'support',
+    outcome: 'ok',
+    state: 'scored',
+    baseline_id: 'b1',
+    alignment_basis: 'lexical',
+    lexical_ratio: 0.2,
+    alignment_ratio: 0.2,
+    alignment_score: 0.5,
+    percentile_ratio: 0.4,
+    standing_ratio: 0.9,
+    verdict: 'aligned',
+    claim_count: 4,
+    unsupported_claim_count: 0,
+    faithfulness_ratio: 1,
+    received_at: '2026-11-20 10:00:03',
+    version: 1,
+    is_deleted: 0,
+  },
+  drift_baselines: {
+    tenant_id: 'default',
+    agent_name: 'support',
+    alignment_basis: 'lexical',
+    baseline_id: 'b1',
+    learned_at: '2026-11-20 09:00:00',
+    state: 'ready',
+    request_count: 200,
+    auc_ratio: 0.99,
+    alert_score: -0.4,
+    low_score: 0.2,
+    calibration: '{}',
+  },
+  evaluations: {
+    tenant_id: 'default',
+    started_at: '2026-11-20 10:00:00',
+    trace_id: 'f'.repeat(32),
+    agent_name: 'support',
+    evaluation_id: 'e1',
+    name: 'helpfulness',
+    score: 0.8,
+    source: 'api',
+    at: '2026-11-20 10:05:00',
+    version: 1,
+    is_deleted: 0,
   },
   logs: {
     node_id: 'node',

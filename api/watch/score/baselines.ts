@@ -7,6 +7,7 @@ import type { Baseline } from '../../judge/drift/alignment.ts';
 import type { Frequencies } from '../../judge/drift/lexical.ts';
 import type { Learned, RawCosines } from './learn.ts';
 import { baselines_max } from './limits.ts';
+import { type ReadText, readerOf } from './payloads.ts';
 import { type Columns, rowBatch } from './row-batch.ts';
 
 export interface BaselineKey {
@@ -88,7 +89,7 @@ export class Baselines {
   async find(key: BaselineKey): Promise<KnownBaseline | null> {
     const name = keyText(key);
     let found = this.known.get(name);
-    if (found === undefined) found = await readBaseline(this.store, key);
+    if (found === undefined) found = await readBaseline(readerOf(this.store), key);
     this.remember(name, found);
     return found;
   }
@@ -157,15 +158,14 @@ function dense(places: readonly number[], counts: readonly number[]): Uint16Arra
 }
 
 /** The newest baseline of a key; also for the API, which shows a trace's steps against it. */
-export async function readBaseline(store: Store, key: BaselineKey): Promise<KnownBaseline | null> {
-  const [row] = await store.rows<Stored>(
-    `SELECT baseline_id, request_count, calibration, document_count, word_cells, word_counts, gram_cells, gram_counts, boilerplate
-     FROM drift_baselines FINAL
-     WHERE tenant_id = {tenant_id:String} AND agent_name = {agent_name:String} AND template = {template:String} AND embedding_model = {embedding_model:String}`,
-    { ...key },
-  );
-  return row ? opened(row) : null;
+export async function readBaseline(read: ReadText, key: BaselineKey): Promise<KnownBaseline | null> {
+  const line = await read(baselineSql, { ...key });
+  return line === '' ? null : opened(JSON.parse(line) as Stored);
 }
+
+const baselineSql = `SELECT baseline_id, request_count, calibration, document_count, word_cells, word_counts, gram_cells, gram_counts, boilerplate
+FROM drift_baselines FINAL
+WHERE tenant_id = {tenant_id:String} AND agent_name = {agent_name:String} AND template = {template:String} AND embedding_model = {embedding_model:String}`;
 
 function opened(row: Stored): KnownBaseline {
   const { calibration, raw } = JSON.parse(row.calibration) as { calibration: Baseline; raw: RawCosines };

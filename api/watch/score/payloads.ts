@@ -42,8 +42,7 @@ FROM spans
 WHERE tenant_id = {tenant_id:String} AND trace_id IN {trace_ids:Array(String)} AND received_at >= {received_from:DateTime64(3, 'UTC')}
 ORDER BY trace_id, started_at, ended_at DESC
 LIMIT 1 BY trace_id, span_id)
-LIMIT {spans_max:UInt32} BY trace_id
-SETTINGS output_format_json_quote_64bit_integers = 0`;
+LIMIT {spans_max:UInt32} BY trace_id`;
 
 const logSql = `SELECT DISTINCT trace_id, span_id, toString(occurred_at) AS at, system_instructions, ${text('input_messages')}, ${text('output_messages')}, tool_arguments, tool_result
 FROM logs
@@ -62,11 +61,20 @@ type LogRow = Pick<
   | 'tool_result'
 >;
 
+/** Runs a statement and gives its rows as JSON lines; who reads adds limits, and the wall between tenants. */
+export type ReadText = (sql: string, parameters: Parameters) => Promise<string>;
+
+/** The scorer's own way to read: it works for every tenant, one at a time. */
+export const readerOf =
+  (store: Store): ReadText =>
+  (sql, parameters) =>
+    store.text(`${sql}\nSETTINGS output_format_json_quote_64bit_integers = 0`, 'JSONEachRow', parameters);
+
 /** Spans with their payloads, by trace. All of `due` are of one tenant. Throws StoreError. */
 export async function readPayloads(
-  store: Store,
+  read: ReadText,
   tenant_id: string,
-  due: readonly Due[],
+  due: readonly Pick<Due, 'trace_id' | 'started_ns'>[],
 ): Promise<Map<string, StoredSpan[]>> {
   if (due.length === 0) return new Map();
   const first = Math.min(...due.map(({ started_ns }) => Number(BigInt(started_ns) / 1_000_000n)));
@@ -77,8 +85,8 @@ export async function readPayloads(
     spans_max: trace_spans_max,
   };
   const [spans, logs] = await Promise.all([
-    store.text(spanSql, 'JSONEachRow', parameters).then((lines) => parsed<StoredSpan>(lines)),
-    store.text(logSql, 'JSONEachRow', parameters).then((lines) => parsed<LogRow>(lines)),
+    read(spanSql, parameters).then((lines) => parsed<StoredSpan>(lines)),
+    read(logSql, parameters).then((lines) => parsed<LogRow>(lines)),
   ]);
   const bySpan = Map.groupBy(logs, ({ trace_id, span_id }) => `${trace_id} ${span_id}`);
   const whole = spans.map((span) => withLogs(span, bySpan.get(`${span.trace_id} ${span.span_id}`) ?? []));

@@ -5,7 +5,7 @@ import type { BaselineKey, Baselines } from './baselines.ts';
 import type { Embedder } from './embedder.ts';
 import type { Example } from './learn.ts';
 import { turn_requests_max } from './limits.ts';
-import { type Due, readPayloads } from './payloads.ts';
+import { type Due, readerOf, readPayloads } from './payloads.ts';
 import {
   boilerplateOfRequests,
   chunksOfSides,
@@ -60,7 +60,7 @@ export class Readying {
   }
 
   private async prepared(tenant_id: string, due: readonly Due[]): Promise<Prepared[]> {
-    const spans = await readPayloads(this.edges.store, tenant_id, due);
+    const spans = await readPayloads(readerOf(this.edges.store), tenant_id, due);
     return due.map((each) => prepare(each, spans.get(each.trace_id) ?? []));
   }
 

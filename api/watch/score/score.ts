@@ -1,5 +1,6 @@
 // The row of one request: its scores against a baseline, or why there are none.
 
+import type { Store } from '../../../sql/store.ts';
 import { standardScore, standingOf } from '../../judge/drift/alignment.ts';
 import { lexicalRatio, lexicalSketch } from '../../judge/drift/lexical.ts';
 import { stepDrift } from '../../judge/drift/step-drift.ts';
@@ -9,9 +10,9 @@ import type { KnownBaseline } from './baselines.ts';
 import { cosinesOf, type Example } from './learn.ts';
 import { kept_dimensions_max } from './limits.ts';
 import type { Prepared } from './prepare.ts';
-import type { Columns, Value } from './row-batch.ts';
+import { type Columns, rowBatch, type Value } from './row-batch.ts';
 
-export const scoreColumns: Columns = [
+const scoreColumns: Columns = [
   ['tenant_id', 'String'],
   ['started_at', "DateTime64(9, 'UTC')"],
   ['trace_id', 'String'],
@@ -45,8 +46,8 @@ export const scoreColumns: Columns = [
   ['is_deleted', 'UInt8'],
 ];
 
-export type ScoreRow = Readonly<Record<string, Value>>;
-export type ScoreState = 'scored' | 'collecting' | 'waiting' | 'no_payload' | 'no_text' | 'not_selected';
+type ScoreRow = Readonly<Record<string, Value>>;
+type ScoreState = 'scored' | 'collecting' | 'waiting' | 'no_payload' | 'no_text' | 'not_selected';
 
 export interface Scoring {
   readonly prepared: Prepared;
@@ -59,7 +60,13 @@ export interface Scoring {
   readonly version: number;
 }
 
-export function scoreRow(scoring: Scoring): ScoreRow {
+/** Writes the rows of requests; of one request the newest counts. Throws StoreError. */
+export async function writeScores(store: Store, scorings: readonly Scoring[]): Promise<void> {
+  if (scorings.length === 0) return;
+  await store.insert(rowBatch('drift_scores', scoreColumns, scorings.map(scoreRow)), 'derived');
+}
+
+function scoreRow(scoring: Scoring): ScoreRow {
   const { prepared, example } = scoring;
   const { due, faithfulness } = prepared;
   return {

@@ -12,8 +12,7 @@ import { settle_ms_min, turn_requests_max, waiting_requests_max } from './limits
 import type { Due } from './payloads.ts';
 import { comparePopulationsOfAgents } from './populations.ts';
 import { Readying } from './readying.ts';
-import { rowBatch } from './row-batch.ts';
-import { type Scoring, scoreColumns, scoreRow } from './score.ts';
+import { type Scoring, writeScores } from './score.ts';
 
 export interface ScorerEdges {
   readonly store: Store;
@@ -160,8 +159,7 @@ export class Scorer {
   }
 
   private async write(scorings: readonly Scoring[]): Promise<void> {
-    if (scorings.length === 0) return;
-    await this.edges.store.insert(rowBatch('drift_scores', scoreColumns, scorings.map(scoreRow)), 'derived');
+    await writeScores(this.edges.store, scorings);
   }
 
   private async save(): Promise<void> {
