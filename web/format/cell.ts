@@ -2,7 +2,7 @@
 
 import { duration } from './duration.ts';
 import { exactMoney, money } from './money.ts';
-import { bytes, grouped, percent, unknown } from './number.ts';
+import { bytes, grouped, minus, percent, threeDigits, unknown } from './number.ts';
 import { momentOf, time, utc } from './time.ts';
 import { type Unit, unitOf } from './unit.ts';
 
@@ -41,8 +41,12 @@ const printers: Readonly<Record<Exclude<Unit, 'text' | 'at'>, (value: number) =>
   ms: (value) => known(duration(value), `${grouped(value, 3)} ms`),
   count: (value) => known(grouped(value)),
   ratio: (value) => known(percent(value), String(value)),
+  score: (value) => known(signedDigits(value), String(value)),
   bytes: (value) => known(bytes(value), `${grouped(value)} bytes`),
 };
+
+/** Scores have a sign and no unit. */
+const signedDigits = (value: number): string => (value < 0 ? minus : '') + threeDigits(Math.abs(value));
 
 function listCell(values: readonly unknown[]): Cell {
   if (values.length === 0) return missing(unknown, 'none was named');
@@ -64,7 +68,18 @@ const reasons: readonly (readonly [ending: string, text: string, title: string])
   ['tpot_ms', unknown, 'no streamed call with a first token and more than one token'],
   ['tpot_p95_ms', unknown, 'no streamed call with a first token and more than one token'],
   ['error_ratio', unknown, 'no traffic'],
-  ['alignment_ratio', 'not scored', 'no embedding was computed for this request'],
+  [
+    'alignment_ratio',
+    'not scored',
+    'nothing that can be compared was stored, or the agent’s baseline is not learned yet',
+  ],
+  ['alignment_p50_ratio', 'not scored', 'no request here has a score'],
+  ['drifted_ratio', 'not judged', 'no request here was read against a baseline'],
+  ['faithfulness_ratio', unknown, 'nothing was claimed that can be looked up'],
+  ['aligned_ratio', 'not judged', 'no request here was read against a baseline'],
+  ['auc_ratio', unknown, 'no baseline yet'],
+  ['alignment_basis', 'not scored', 'no request here has a score'],
+  ['_score', unknown, 'no score was given'],
   ['_at', unknown, 'not known'],
   ['agent_name', 'unnamed', 'no span names an agent'],
   ['model', 'unnamed', 'no span names a model'],

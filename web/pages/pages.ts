@@ -11,6 +11,9 @@ export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   conversation: lazy(() => import('./conversation.tsx')),
   agents: lazy(() => import('./agents.tsx')),
   agent: lazy(() => import('./agent.tsx')),
+  quality: lazy(() => import('./quality.tsx')),
+  drift: lazy(() => import('./drift.tsx')),
+  evaluations: lazy(() => import('./evaluations.tsx')),
   settings: lazy(() => import('./settings.tsx')),
   lost: lazy(() => import('./lost.tsx')),
 };

@@ -36,6 +36,12 @@ const behindColumn: Readonly<Record<string, Behind>> = {
   ttft_p95_ms: byFirstToken,
   tpot_ms: byFirstToken,
   tpot_p95_ms: byFirstToken,
+  drifted_count: { filters: { verdict: 'drifted' } },
+  drifted_ratio: { filters: { verdict: 'drifted' } },
+  low_count: { filters: { verdict: 'low' } },
+  unfaithful_count: { filters: { unfaithful: 'true' } },
+  unsupported_claim_count: { filters: { unfaithful: 'true' } },
+  faithfulness_ratio: { filters: { unfaithful: 'true' } },
   input_tokens: byInput,
   cache_read_tokens: byInput,
 };
@@ -63,7 +69,9 @@ export function behindBucket(view: View, moments: Moments, at: { column: string;
 /** Where a name leads: to its own page if it has one, else to the requests that carry it. */
 export function behindName(view: View, column: string, value: string): View | null {
   if (value === '') return null;
-  if (column === 'agent_name') return visitThing(view, 'agent', value);
+  if (column === 'agent_name')
+    return visitThing(view, view.page.name === 'quality' ? 'drift' : 'agent', value);
+  if (column === 'trace_id') return visitThing(view, 'trace', value);
   if (column === 'conversation_id') return visitThing(view, 'conversation', value);
   const isFilter =
     (commonFilters as readonly string[]).includes(column) && isValueOf(column as CommonFilter, value);

@@ -13,6 +13,8 @@ export const destinations: readonly Destination[] = [
   { name: 'requests', title: 'Requests', holds: ['requests', 'trace'] },
   { name: 'conversations', title: 'Conversations', holds: ['conversations', 'conversation'] },
   { name: 'agents', title: 'Agents', holds: ['agents', 'agent'] },
+  { name: 'quality', title: 'Quality', holds: ['quality', 'drift'] },
+  { name: 'evaluations', title: 'Evaluations', holds: ['evaluations'] },
 ];
 
 export const settings: Destination = { name: 'settings', title: 'Settings', holds: ['settings'] };

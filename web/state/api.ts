@@ -31,7 +31,7 @@ export function addressOf(path: string, parameters: Parameters = {}): string {
 export interface Asking {
   readonly parameters?: Parameters;
   readonly signal?: AbortSignal;
-  readonly method?: 'GET' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly body?: unknown;
 }
 

@@ -59,6 +59,7 @@ export interface QuestionOptions {
 }
 
 const timed: ReadonlySet<QuestionName> = new Set([
+  'quality_over_time',
   'spend_over_time',
   'requests_over_time',
   'latency_over_time',

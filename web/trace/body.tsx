@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { TraceAnswer } from '../../api/contract/answers.ts';
 import { Empty } from '../parts/notice.tsx';
+import { TraceQuality } from '../quality/trace-quality.tsx';
 import { adjust, useView } from '../state/address.ts';
 import type { Tree } from '../tree/lines.ts';
 import { unfoldedTo } from '../tree/rows.ts';
@@ -42,6 +43,8 @@ export function TraceBody({ trace, tree }: Props) {
       <Mended tree={tree} />
       {face === 'transcript' ? (
         <Transcript trace={trace} tree={tree} />
+      ) : face === 'quality' ? (
+        <TraceQuality trace_id={trace.trace_id} agent_name={trace.request?.agent_name ?? ''} />
       ) : (
         <div className="trace-columns">
           <section className="card wf-card" aria-label="Tree">

@@ -16,7 +16,11 @@ interface Props {
   readonly backToTree: () => void;
 }
 
-const faceTitles: Readonly<Record<Face, string>> = { tree: 'Tree', transcript: 'Transcript' };
+const faceTitles: Readonly<Record<Face, string>> = {
+  tree: 'Tree',
+  transcript: 'Transcript',
+  quality: 'Quality',
+};
 
 export function Toolbar(props: Props) {
   const view = useView();

@@ -29,6 +29,10 @@ export const usageFlags = [
   'twin_unresolved',
 ] as const satisfies Usage[];
 
+export const verdicts = ['aligned', 'low', 'drifted'] as const satisfies NonNullable<
+  RequestsParameters['verdict']
+>[];
+
 /** Filters that every question understands; the others only the list of requests does. */
 export const commonFilters = [
   'agent_name',
@@ -68,6 +72,8 @@ const accepts = {
   failure_class: oneOf(failureClasses),
   usage_flag: oneOf(usageFlags),
   unpriced: flag,
+  verdict: oneOf(verdicts),
+  unfaithful: flag,
   text: { ...text, length_max: 200 },
   duration_ms_min: number,
   cost_usd_min: number,

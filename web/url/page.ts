@@ -7,11 +7,20 @@ const pages = {
   traces: { list: null, one: 'trace' },
   conversations: { list: 'conversations', one: 'conversation' },
   agents: { list: 'agents', one: 'agent' },
+  quality: { list: 'quality', one: 'drift' },
+  evaluations: { list: 'evaluations', one: null },
   settings: { list: 'settings', one: null },
 } as const;
 
-export type ListPage = 'overview' | 'requests' | 'conversations' | 'agents' | 'settings';
-export type ThingPage = 'trace' | 'conversation' | 'agent';
+export type ListPage =
+  | 'overview'
+  | 'requests'
+  | 'conversations'
+  | 'agents'
+  | 'quality'
+  | 'evaluations'
+  | 'settings';
+export type ThingPage = 'trace' | 'conversation' | 'agent' | 'drift';
 
 /** A list, one thing by its id, or `lost`, whose id is the path that led nowhere. */
 export type Page =

@@ -7,7 +7,7 @@ import { defaultRange, formatRange, parseRange, type Range } from './range.ts';
 
 export const themes = ['light', 'dark'] as const;
 export const tabs = ['messages', 'cost', 'latency', 'attributes', 'raw'] as const;
-export const faces = ['tree', 'transcript'] as const;
+export const faces = ['tree', 'transcript', 'quality'] as const;
 
 export type Theme = (typeof themes)[number];
 export type Tab = (typeof tabs)[number];
