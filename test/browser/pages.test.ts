@@ -41,6 +41,11 @@ const pages: readonly (readonly [path: string, text: RegExp])[] = [
   ['/agents', /agents worked/],
   ['/agents/refunds', /Spend by model/],
   [`/agents/${encodeURIComponent(hostile.agent)}`, /Spend by model/],
+  [`/traces/${traceIds.refund}?view=quality`, /of 5\s+claims/],
+  ['/quality', /scored answers/],
+  ['/quality/refunds', /told from one to another question/],
+  ['/quality/refunds?table=distribution', /the baseline’s own/],
+  ['/evaluations', /evaluations of/],
   ['/settings', /One key opens/],
   ['/nowhere/at/all', /There is no page here/],
 ];

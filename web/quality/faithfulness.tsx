@@ -26,12 +26,8 @@ export function Faithfulness({ judged, sources }: Props) {
         <small>what was said, left; the passage that supports it, or the nearest that there is, right</small>
       </div>
       <div className="card-body">
-        {told.map((text, index) => (
-          <Judged
-            key={`${text.span_id} ${text.where} ${text.text.length} ${index === 0}`}
-            judged={text}
-            sources={sources}
-          />
+        {told.map((text) => (
+          <Judged key={`${text.span_id} ${text.where} ${text.text}`} judged={text} sources={sources} />
         ))}
       </div>
     </section>
@@ -47,7 +43,7 @@ function Judged({
 }) {
   const claims = judged.claims;
   const firstBad = claims.findIndex(isBad);
-  const [chosen, choose] = useState(firstBad < 0 ? 0 : firstBad);
+  const [chosen, choose] = useState(Math.max(0, firstBad));
   const where = judged.where === 'answer' ? 'the answer' : `arguments of ${judged.tool_name || 'a tool'}`;
   return (
     <div className="judged">

@@ -3,6 +3,15 @@
 
 import type { QuestionName } from '../../../api/contract/questions.ts';
 import type { RequestRow } from '../../../api/contract/rows.ts';
+import {
+  costQuality,
+  evaluationRows,
+  evaluationTotals,
+  type Mood,
+  qualityOverTime,
+  qualityRows,
+  worstRows,
+} from './quality.ts';
 
 export interface Asked {
   readonly from: number;
@@ -164,7 +173,26 @@ const seen = (rows: Rows) => {
 
 const unique = (values: readonly string[]) => [...new Set(values)];
 
-export const answers: Readonly<Record<QuestionName, Answer>> = {
+/** How the quality of answers is measured in this stub. */
+export const answersIn = (mood: Mood): Readonly<Record<QuestionName, Answer>> => ({
+  ...plainAnswers,
+  answer_quality: (rows) => qualityRows(rows, mood),
+  quality_over_time: (rows, asked) => qualityOverTime(groups(rows, bucketOf(asked)), mood),
+  worst_answers: (rows) => worstRows(rows, mood),
+  evaluations: evaluationRows,
+  evaluation_totals: evaluationTotals,
+  cost_quality: (rows) => costQuality(rows, mood),
+});
+
+type Quality =
+  | 'answer_quality'
+  | 'quality_over_time'
+  | 'worst_answers'
+  | 'evaluations'
+  | 'evaluation_totals'
+  | 'cost_quality';
+
+const plainAnswers: Readonly<Record<Exclude<QuestionName, Quality>, Answer>> = {
   overview_totals: (rows) => [
     pick(
       totals(rows),

@@ -10,9 +10,10 @@ import { type ErrorCode, errorCatalogue } from '../../../api/contract/errors.ts'
 import { type QuestionName, questions } from '../../../api/contract/questions.ts';
 import { requestsParameters } from '../../../api/contract/requests.ts';
 import type { RequestRow } from '../../../api/contract/rows.ts';
-import { answers, filtered } from './answers.ts';
+import { answersIn, filtered } from './answers.ts';
 import { makeFleet } from './fleet.ts';
 import { payloadOf } from './payload.ts';
+import { driftOf, type Mood, traceQuality } from './quality.ts';
 import { traceOf } from './traces.ts';
 
 const dist = join(import.meta.dirname, '../../../web/dist');
@@ -35,6 +36,7 @@ export interface Stub {
   readonly empty?: boolean;
   readonly fails?: ErrorCode;
   readonly behindMs?: number;
+  readonly scores?: Mood['scores'];
   readonly now?: number;
   /** Requests of the test's own; it may add to them while pages are open. */
   readonly fleet?: readonly RequestRow[];
@@ -48,6 +50,7 @@ export function createStub({
   empty = false,
   fails,
   behindMs = 400,
+  scores = 'semantic',
   now = Date.now(),
   fleet = empty ? [] : makeFleet(now),
   changedAt = Date.now,
@@ -60,7 +63,8 @@ export function createStub({
       return reply.status(errorCatalogue[fails].status).send(errorBody(fails));
     return undefined;
   });
-  addQuestions(app, fleet, asOf);
+  addQuestions(app, fleet, { asOf, scores });
+  addQuality(app, fleet, { asOf, scores });
   addThings(app, fleet, asOf);
   app.get('/v1/service', () => ({
     as_of: asOf(),
@@ -78,7 +82,29 @@ export function createStub({
 
 const errorBody = (code: ErrorCode) => ({ error: { code, message: errorCatalogue[code].meaning } });
 
-function addQuestions(app: FastifyInstance, fleet: readonly RequestRow[], asOf: () => string): void {
+interface Moment extends Mood {
+  readonly asOf: () => string;
+}
+
+function addQuality(app: FastifyInstance, fleet: readonly RequestRow[], { asOf, scores }: Moment): void {
+  app.get<{ Params: { id: string } }>('/v1/traces/:id/quality', ({ params: { id } }) => ({
+    ...traceQuality(id, { scores }),
+    as_of: asOf(),
+  }));
+  app.get<{ Params: { name: string }; Querystring: Query }>(
+    '/v1/agents/:name/drift',
+    ({ params, query }) => ({
+      ...driftOf(params.name, fleet, { scores }),
+      from: query['from'],
+      to: query['to'],
+      as_of: asOf(),
+    }),
+  );
+  app.post('/v1/evaluations', () => ({ accepted_count: 1, evaluation_ids: ['e'] }));
+}
+
+function addQuestions(app: FastifyInstance, fleet: readonly RequestRow[], { asOf, scores }: Moment): void {
+  const answers = answersIn({ scores });
   app.get<{ Params: { name: string }; Querystring: Query }>('/v1/questions/:name', (request, reply) => {
     const { name } = request.params;
     if (!Object.hasOwn(questions, name)) return reply.status(404).send(errorBody('unknown_question'));

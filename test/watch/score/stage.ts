@@ -109,7 +109,9 @@ export async function openStage(
   let clock = started_ms ?? begin_ms + 3_600_000;
   const troubles: string[] = [];
   const now = (): number => clock;
-  const sleep = async (ms: number): Promise<void> => void (clock += ms);
+  const sleep = async (ms: number): Promise<void> => {
+    clock += ms;
+  };
   const onTrouble = (message: string): void => void troubles.push(message);
   const prices = cataloguePrices();
   const embedder = model
@@ -132,6 +134,8 @@ export async function openStage(
     run: async () => {
       while (await scorer.turn());
     },
-    advance: (ms) => void (clock += ms),
+    advance: (ms) => {
+      clock += ms;
+    },
   };
 }
