@@ -43,7 +43,7 @@ const pages: readonly (readonly [path: string, text: RegExp])[] = [
   [`/agents/${encodeURIComponent(hostile.agent)}`, /Spend by model/],
   [`/traces/${traceIds.refund}?view=quality`, /of 5\s+claims/],
   ['/quality', /scored answers/],
-  ['/quality/refunds', /told from one to another question/],
+  ['/quality/refunds', /nearer to its own question/],
   ['/quality/refunds?table=distribution', /the baseline’s own/],
   ['/evaluations', /evaluations of/],
   ['/settings', /One key opens/],

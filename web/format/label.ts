@@ -10,6 +10,8 @@ const labels: Readonly<Record<string, string>> = {
   auc_ratio: 'told apart',
   below_half_ratio: 'below 0.5',
   claim_count: 'claims',
+  disagreeing_count: 'agents disagree',
+  disagreement_count: 'contradictions',
   drifted_count: 'drifted',
   drifted_ratio: 'drifted share',
   evaluation_count: 'evaluations',

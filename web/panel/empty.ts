@@ -14,6 +14,7 @@ interface Answer {
 export function emptyWords(panel: Panel, { rows, moments }: Answer, zone: string): string | null {
   if (rows.length === 0) return panel.empty ?? `${noTraffic(moments, zone)}.`;
   if (panel.mark === 'table' || rows.some((row) => hasAmount(panel, row))) return null;
+  if (panel.empty) return panel.empty;
   return (panel.columns.at(-1) ?? '').endsWith('_usd')
     ? 'There was traffic, but none of it has a price.'
     : 'There was traffic, but no streamed call says when its first token came.';

@@ -14,10 +14,7 @@ export function TestsCard({ tests }: { readonly tests: AgentDriftAnswer['tests']
     <section className="card card-table" aria-label="Population tests">
       <div className="card-head">
         <h2>Population tests</h2>
-        <small>
-          seven days against what came before: permutations of the maximum mean discrepancy,
-          Benjamini–Hochberg over all agents
-        </small>
+        <small>seven days against what came before, by permutation</small>
       </div>
       <div className="scroll-x">
         <table>

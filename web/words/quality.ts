@@ -83,11 +83,11 @@ export function baselineSentence(agent: string, baseline: Baseline): Sentence {
       ` is not judged: over ${measured}, its answers fit other questions nearly as well as their own (${percent(baseline.auc_ratio ?? 0.5)} told apart, 80 % are needed).`,
     ];
   return [
-    'An answer of ',
-    who,
-    ' is told from one to another question in ',
+    'In ',
     { text: percent(baseline.auc_ratio ?? 0), strong: true },
-    ` of pairs, over ${measured}.`,
+    ' of pairs an answer of ',
+    who,
+    ` is nearer to its own question than to another’s, over ${measured}.`,
     baseline.trimmed_count > 0
       ? ` ${counted(baseline.trimmed_count, 'request')} that had drifted already ${baseline.trimmed_count === 1 ? 'is' : 'are'} left out.`
       : '',
@@ -110,11 +110,9 @@ export function populationSentence(tests: AgentDriftAnswer['tests']): Sentence {
   const latest = tests.filter(({ window_to }) => window_to === tests[0]!.window_to);
   const left = latest.filter(({ is_discovery }) => is_discovery);
   if (left.length === 0) return ['What is asked and said in the last seven days is what it was before.'];
-  const sides = left.map(({ side }) => (side === 'intent' ? 'what is asked' : 'what is said'));
-  return [
-    { text: listed(sides).join(''), strong: true, verdict: 'worse' },
-    ' in the last seven days is not what it was before.',
-  ];
+  const sides = left.map(({ side }) => (side === 'intent' ? 'asked' : 'said'));
+  const text = `What is ${listed(sides.toSorted()).join('')}`;
+  return [{ text, strong: true, verdict: 'worse' }, ' in the last seven days is not what it was before.'];
 }
 
 /** One request in words. */
@@ -170,7 +168,9 @@ function otherSentences({ left_at_step_number, disagreements }: TraceQualityAnsw
     left_at_step_number === null ? null : [`It left the question at step ${left_at_step_number}.`],
     disagreements.length === 0
       ? null
-      : [`${counted(disagreements.length, 'pair')} of agents contradict each other.`],
+      : [
+          `${counted(disagreements.length, 'pair')} of agents in it ${disagreements.length === 1 ? 'contradicts' : 'contradict'} each other.`,
+        ],
   );
 }
 
