@@ -5,14 +5,12 @@ import type { Policies } from '../../sql/policies.ts';
 import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import type { Route } from '../ask/route.ts';
-import { driftEvaluators } from './drift-alarms.ts';
-import { evaluationRoutes } from './evaluation-routes.ts';
 import { type Evaluator, everyMs, startEvaluators } from './evaluators.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { IncidentDesk } from './incidents.ts';
 import { policyKinds } from './policy-kinds.ts';
 import { policyRoutes } from './policy-routes.ts';
-import { type OpenedSlos, openSlos, type SlosEdges } from './slos/open.ts';
+import { driftEvaluators, evaluationRoutes } from './quality.ts';
 
 export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
   readonly store: Store;

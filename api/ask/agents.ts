@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AgentRow, agentAnswer, agentsAnswer } from '../contract/answers.ts';
 import { ApiError } from '../contract/errors.ts';
 import { commonParameters, questions } from '../contract/questions.ts';
+import { agentDriftRoutes } from './agent-drift.ts';
 import { asOf, type Edges } from './edges.ts';
 import { question_limits } from './limits.ts';
 import { parsed, rangeOf, rangeOptional, withRange } from './parameters.ts';
@@ -24,6 +25,7 @@ const oneQuery = z.strictObject({ from, to, at, environment });
 
 export function agentRoutes(edges: Edges): Route[] {
   return [
+    ...agentDriftRoutes(edges),
     route({
       method: 'GET',
       path: '/v1/agents',

@@ -8,6 +8,7 @@ import { type Message, message, type SpanPayload } from '../contract/rows.ts';
 import { sentAttributes } from './attributes.ts';
 import type { Edges } from './edges.ts';
 import { read_limits } from './limits.ts';
+import { qualityRoutes } from './quality.ts';
 import { type Route, route, Sent } from './route.ts';
 import { receivedFrom, requestOf, traceId } from './traces.ts';
 
@@ -43,6 +44,7 @@ export interface LogOfStore extends Texts {
 
 export function payloadRoutes(edges: Edges): Route[] {
   return [
+    ...qualityRoutes(edges),
     route({
       method: 'GET',
       path: '/v1/traces/:trace_id/spans/:span_id/payload',

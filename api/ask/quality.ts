@@ -5,14 +5,13 @@ import { z } from 'zod';
 import { settingsClause, tenantTables } from '../../sql/questions.ts';
 import { type BaselineRow, type TraceQualityAnswer, traceQualityAnswer } from '../contract/quality.ts';
 import { stepDrift } from '../judge/drift/step-drift.ts';
-import { disagreements } from '../judge/faithfulness/agreement.ts';
-import type { Judged } from '../judge/faithfulness/walk.ts';
 import { readBaseline } from '../watch/score/baselines.ts';
 import { type ReadText, readPayloads } from '../watch/score/payloads.ts';
 import { type Prepared, prepare } from '../watch/score/prepare.ts';
 import { asOf, type Edges } from './edges.ts';
 import { read_limits } from './limits.ts';
 import { type Route, route } from './route.ts';
+import { saidOf } from './said.ts';
 import { requestOf, traceId } from './traces.ts';
 
 export function qualityRoutes(edges: Edges): Route[] {
@@ -73,32 +72,6 @@ async function qualityOf(edges: Edges, tenant_id: string, trace_id: string): Pro
     evaluations,
   };
 }
-
-function saidOf({
-  faithfulness,
-  spoken,
-}: Prepared): Pick<TraceQualityAnswer, 'judged' | 'sources' | 'disagreements'> {
-  return {
-    judged: faithfulness.judged.map(judgedRow),
-    sources: faithfulness.sources.map(({ kind, span_id, tool_name = '', is_error = false, text }) => ({
-      kind,
-      span_id,
-      tool_name,
-      is_error,
-      text,
-    })),
-    disagreements: disagreements(spoken.agents),
-  };
-}
-
-const judgedRow = ({
-  claims,
-  faithfulness_ratio: _,
-  ...judged
-}: Judged): TraceQualityAnswer['judged'][number] => ({
-  ...judged,
-  claims: claims.map(({ where: __, ...claim }) => claim),
-});
 
 async function preparedOf(
   edges: Edges,

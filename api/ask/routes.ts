@@ -1,6 +1,5 @@
 // The table of routes.
 
-import { agentDriftRoutes } from './agent-drift.ts';
 import { agentRoutes } from './agents.ts';
 import { conversationRoutes } from './conversations.ts';
 import type { Edges } from './edges.ts';
@@ -9,7 +8,6 @@ import { keyRoutes } from './keys.ts';
 import { type ApiMetrics, metricRoutes } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
 import { payloadRoutes } from './payload.ts';
-import { qualityRoutes } from './quality.ts';
 import { questionRoutes } from './questions.ts';
 import { requestRoutes } from './requests.ts';
 import type { Route } from './route.ts';
@@ -24,8 +22,6 @@ export function askRoutes(edges: Edges, metrics: ApiMetrics, others: readonly Ro
     ...payloadRoutes(edges),
     ...conversationRoutes(edges),
     ...agentRoutes(edges),
-    ...agentDriftRoutes(edges),
-    ...qualityRoutes(edges),
     ...keyRoutes(edges),
     ...metricRoutes(edges, metrics),
     ...healthRoutes(edges),

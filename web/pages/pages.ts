@@ -2,6 +2,7 @@
 
 import { type ComponentType, lazy } from 'react';
 import type { Page } from '../url/page.ts';
+import { qualityPages } from './quality-pages.ts';
 
 export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   overview: lazy(() => import('./overview.tsx')),
@@ -11,9 +12,7 @@ export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   conversation: lazy(() => import('./conversation.tsx')),
   agents: lazy(() => import('./agents.tsx')),
   agent: lazy(() => import('./agent.tsx')),
-  quality: lazy(() => import('./quality.tsx')),
-  drift: lazy(() => import('./drift.tsx')),
-  evaluations: lazy(() => import('./evaluations.tsx')),
+  ...qualityPages,
   settings: lazy(() => import('./settings.tsx')),
   lost: lazy(() => import('./lost.tsx')),
 };

@@ -5,30 +5,25 @@ import { boardOf } from '../panel/panel.ts';
 import { BoardView } from '../panels/board.tsx';
 import { FilterChips } from '../panels/chips.tsx';
 import { Empty, Failed, HowTo } from '../parts/notice.tsx';
-import { Say } from '../parts/say.tsx';
-import { SaySkeleton } from '../parts/skeleton.tsx';
 import { useTitle } from '../parts/title.ts';
 import { CostQuality } from '../quality/cost-quality.tsx';
+import { QualitySay } from '../quality/say.tsx';
 import { useView } from '../state/address.ts';
-import { useNow, zone } from '../state/clock.ts';
 import { useQuestion } from '../state/queries.ts';
-import { qualitySentence } from '../words/quality.ts';
 
 const board = boardOf(quality);
 const parameters = { limit: 200 };
 
 export default function QualityPage() {
   useTitle('Quality');
-  const view = useView();
-  const { range, filters } = view;
-  const now = useNow(30_000);
+  const { range, filters } = useView();
   const agents = useQuestion('answer_quality', { range, filters, parameters });
   if (agents.error && !agents.data)
     return <Failed error={agents.error} retry={() => void agents.refetch()} />;
   const rows = agents.data?.rows;
   return (
     <>
-      {rows ? <Say sentence={qualitySentence(view, { range, now, zone }, rows)} heading /> : <SaySkeleton />}
+      <QualitySay rows={rows} />
       <FilterChips filters={filters} hidden={['environment']} />
       {rows?.length === 0 ? (
         <Empty>

@@ -11,7 +11,7 @@ const shown = 12;
 export function TestsCard({ tests }: { readonly tests: AgentDriftAnswer['tests'] }) {
   if (tests.length === 0) return null;
   return (
-    <section className="card card-table" aria-label="Population tests">
+    <section className="card card-table span-12" aria-label="Population tests">
       <div className="card-head">
         <h2>Population tests</h2>
         <small>seven days against what came before, by permutation</small>

@@ -71,8 +71,14 @@ function blindSentence(agents: readonly Agent[]): Sentence | null {
 
 type Baseline = AgentDriftAnswer['baseline'];
 
+/** One agent's drift: its baseline, then its population. */
+export const driftSentence = (
+  agent: string,
+  { baseline, tests }: Pick<AgentDriftAnswer, 'baseline' | 'tests'>,
+): Sentence => paragraph(baselineSentence(agent, baseline), populationSentence(tests));
+
 /** Why an agent may or may not alert, in words. */
-export function baselineSentence(agent: string, baseline: Baseline): Sentence {
+function baselineSentence(agent: string, baseline: Baseline): Sentence {
   const who: Word = { text: agent || 'This agent', strong: true };
   if (!baseline)
     return [who, ' has no baseline yet: it needs 50 requests that went well and whose text is stored.'];
@@ -94,7 +100,7 @@ export function baselineSentence(agent: string, baseline: Baseline): Sentence {
   ];
 }
 
-export const basisWords = (basis: string, model: string): string =>
+const basisWords = (basis: string, model: string): string =>
   basis === 'lexical'
     ? 'by words (lexical)'
     : basis === 'vectors'
@@ -102,7 +108,7 @@ export const basisWords = (basis: string, model: string): string =>
       : `by ${model || 'a model'} and by words`;
 
 /** What the last population test of each side says. */
-export function populationSentence(tests: AgentDriftAnswer['tests']): Sentence {
+function populationSentence(tests: AgentDriftAnswer['tests']): Sentence {
   if (tests.length === 0)
     return [
       'Populations are compared once an hour, when 100 requests of the last seven days stand against 200 from before.',
