@@ -82,7 +82,7 @@ function Threshold({ at, words }: { readonly at: number; readonly words: string 
   return (
     <g className={`threshold ${words}`}>
       <line x1={at} x2={at} y1="4" y2={height - foot} />
-      <text x={at - 3} y={height - 5} textAnchor="end">
+      <text x={words === 'low' ? at + 3 : at - 3} y={height - 5} textAnchor={words === 'low' ? 'start' : 'end'}>
         {words}
       </text>
     </g>

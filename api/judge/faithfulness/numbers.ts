@@ -59,7 +59,7 @@ const words: Readonly<Record<string, number>> = {
   ninety: 90,
 };
 const spelled = new RegExp(
-  `\\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](two|three|four|five|six|seven|eight|nine|one)\\b|\\b(${Object.keys(words).join('|')})\\b(?:[\\s-](\\p{L}+))?`,
+  `(?<!\\bor )\\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](two|three|four|five|six|seven|eight|nine|one)\\b|\\b(${Object.keys(words).join('|')})\\b(?:[\\s-](\\p{L}+))?`,
   'giu',
 );
 const hedge =
