@@ -7,12 +7,11 @@ import type { FastifyInstance } from 'fastify';
 import { openAudit } from '../sql/audit.ts';
 import type { Keys } from '../sql/keys.ts';
 import type { Store } from '../sql/store.ts';
-import { openAct } from './act/open.ts';
+import { type EmbeddingSettings, openAct } from './act/open.ts';
 import type { OtlpPorts, Progress } from './ask/edges.ts';
 import type { MetricSource } from './ask/metrics.ts';
 import { createApi } from './server.ts';
 import { Freshness } from './watch/freshness.ts';
-import { type EmbeddingSettings, startScoring } from './watch/score/running.ts';
 import { startWatcherThread, type WatcherThread } from './watch/thread.ts';
 
 export interface ApiOptions {
@@ -65,11 +64,6 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
   const audit = openAudit(store, now);
   const act = await openAct({ ...options, audit, asOf: () => progress().as_of, now });
-  const scoring = startScoring({
-    ...options,
-    policies: act.policies,
-    asOf: () => progress().as_of.getTime(),
-  });
   const app = await createApi({
     store,
     keys,
@@ -77,12 +71,12 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     now,
     progress,
     routes: act.routes,
-    scoring: scoring.progress,
+    scoring: act.scoring.progress,
     log,
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher), scoring.samples],
+    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.scoring.samples],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });
@@ -92,7 +86,6 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     freshness,
     stop: async () => {
       await app.close();
-      await scoring.stop();
       await act.stop();
       await watcher.stop();
     },

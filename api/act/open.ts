@@ -4,17 +4,24 @@ import type { Audit } from '../../sql/audit.ts';
 import { openIncidents } from '../../sql/incidents.ts';
 import { openPolicies } from '../../sql/policies.ts';
 import { openCatalogue } from '../ask/questions.ts';
+import { type EmbeddingSettings, type RunningScoring, startScoring } from '../watch/score/running.ts';
 import { type Act, type ActEdges, startAct } from './act.ts';
 import { openOutbound } from './outbound.ts';
 
-export interface OpenActOptions extends Omit<ActEdges, 'questions' | 'policies' | 'incidents' | 'outbound'> {
+export type { EmbeddingSettings } from '../watch/score/running.ts';
+
+export interface OpenActOptions extends Omit<ActEdges, 'questions' | 'policies' | 'incidents'> {
   readonly audit: Audit;
-  /** FLYBALL_WEBHOOK_ALLOW. */
-  readonly webhookAllow: readonly string[];
+  readonly embedding: EmbeddingSettings;
+}
+
+/** The act role with the scorer, whose results it acts upon. */
+export interface OpenedAct extends Act {
+  readonly scoring: RunningScoring;
 }
 
 /** Reads the policies and starts. Throws PolicyFileError, StoreError. */
-export async function openAct({ audit, webhookAllow, ...edges }: OpenActOptions): Promise<Act> {
+export async function openAct({ audit, embedding, ...edges }: OpenActOptions): Promise<OpenedAct> {
   const { store, now, log } = edges;
   const policies = await openPolicies({ store, audit, now });
   const act = await startAct({
@@ -25,5 +32,13 @@ export async function openAct({ audit, webhookAllow, ...edges }: OpenActOptions)
     outbound: openOutbound({ allow: webhookAllow }),
   });
   policies.start(log.error);
-  return act;
+  const scoring = startScoring({ store, embedding, policies, asOf: () => edges.asOf().getTime(), log });
+  return {
+    ...act,
+    scoring,
+    stop: async () => {
+      await scoring.stop();
+      await act.stop();
+    },
+  };
 }
