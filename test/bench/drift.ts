@@ -13,7 +13,7 @@ import { seededRandom } from '../../api/judge/drift/random.ts';
 import { termsOf } from '../../api/judge/drift/terms.ts';
 import { pooled } from '../../api/judge/drift/vectors.ts';
 import { endpointModel, type Model } from '../../api/watch/score/endpoint.ts';
-import { cosinesOf, type Example, type Learned, learnBaseline } from '../../api/watch/score/learn.ts';
+import { cosinesOf, type Example } from '../../api/watch/score/learn.ts';
 import { airline } from '../support/conversations/airline.ts';
 import { programming, retail } from '../support/conversations/retail.ts';
 import { type Conversation, converse, type Trade } from '../support/conversations/tongue.ts';
@@ -137,8 +137,8 @@ function rowOf({ measure, planted_ratio, base, stream, foreign }: Trial): Alignm
   const own = stream.filter((_, index) => !isPlanted(index)).map((example) => score(example, example));
   const planted = stream
     .filter((_, index) => isPlanted(index))
-    .flatMap((example, index) =>
-      [0, 1, 2, 3].map((turn) => score(example, foreign[(index * 4 + turn * 53) % foreign.length]!)),
+    .flatMap((example, index, { length }) =>
+      foreign.filter((_, turn) => turn % length === index).map((answer) => score(example, answer)),
     );
   const swapped = stream.map((example, index) => score(example, stream[(index + 17) % stream.length]!));
   const below = (scores: readonly number[], threshold: number): number =>
