@@ -25,7 +25,7 @@ export type Measure = 'lexical' | 'semantic' | 'both';
 export interface AlignmentFigures {
   readonly measure: Measure;
   readonly baseline_count: number;
-  /** Foreign answers among the requests of the baseline, and in the stream that is judged. */
+  /** Foreign answers among the requests that the baseline was learned from: drift that was there from the start. */
   readonly planted_ratio: number;
   readonly swap_auc: number;
   readonly foreign_auc: number;
@@ -89,7 +89,7 @@ export async function measureAlignment({ url, sizes, rounds }: Options): Promise
     const bases: Example[][] = [];
     for (let round = 0; round < rounds; round++) bases.push(await reader.many(airline, round * 1_000, size));
     for (const measure of measures)
-      for (const planted_ratio of [0.02, 0.05, 0.1])
+      for (const planted_ratio of [0, 0.02, 0.05, 0.1])
         rows.push(averaged(bases.map((base) => rowOf({ measure, planted_ratio, base, stream, foreign }))));
   }
   return rows;
@@ -119,7 +119,19 @@ interface Trial {
 
 const shuffled_pairs = 1_000;
 
-function rowOf({ measure, planted_ratio, base, stream, foreign }: Trial): AlignmentFigures {
+/** The request with the answer of another. */
+function answerOf(asked: Example, said: Example): Example {
+  const { output, outputTerms } = said.sides;
+  const vectors = asked.vectors && said.vectors ? { ...asked.vectors, output: said.vectors.output } : null;
+  return { sides: { ...asked.sides, output, outputTerms }, vectors };
+}
+
+function rowOf({ measure, planted_ratio, base: clean, stream, foreign }: Trial): AlignmentFigures {
+  const base = clean.map((example, index) =>
+    index < clean.length * planted_ratio
+      ? { ...example, ...answerOf(example, foreign.at(-1 - index)!) }
+      : example,
+  );
   const frequencies = learnFrequencies(base.flatMap(({ sides }) => [sides.intentTerms, sides.outputTerms]));
   const pair = (asked: Example, said: Example): Cosines => only(measure, cosinesOf(asked, said, frequencies));
   const random = seededRandom(7);
@@ -132,14 +144,9 @@ function rowOf({ measure, planted_ratio, base, stream, foreign }: Trial): Alignm
     others.map(([a, b]) => pair(a, b)),
   );
   const score = (asked: Example, said: Example): number => standardScore(pair(asked, said), learned) ?? 0;
-  // Planted answers take the places of good ones, spread over the stream.
-  const isPlanted = (index: number): boolean => index % Math.round(1 / planted_ratio) === 0;
-  const own = stream.filter((_, index) => !isPlanted(index)).map((example) => score(example, example));
-  const planted = stream
-    .filter((_, index) => isPlanted(index))
-    .flatMap((example, index, { length }) =>
-      foreign.filter((_, turn) => turn % length === index).map((answer) => score(example, answer)),
-    );
+  const own = stream.map((example) => score(example, example));
+  // Every request of the stream gets a foreign answer once: which ones a share of 2 % would hit is luck.
+  const planted = stream.map((example, index) => score(example, foreign[index % foreign.length]!));
   const swapped = stream.map((example, index) => score(example, stream[(index + 17) % stream.length]!));
   const below = (scores: readonly number[], threshold: number): number =>
     scores.filter((each) => each < threshold).length / scores.length;

@@ -39,7 +39,7 @@ export interface Baseline {
  * Shares of the trimmed baseline that lie below the two thresholds. With what trimming took away of the agent's own tail,
  * a stream without drift alerts on 0.9 % and shows 5 % as low (measured: `npm run bench -- drift`).
  */
-const alert_share = 0.003;
+const alert_share = 0.0037;
 const low_share = 0.025;
 
 /** Learns from cosines of matched and of shuffled pairs. */

@@ -48,6 +48,9 @@ function told(span: SpokenSpan): Event[] {
   return span.output_messages === '' ? [start] : [start, { at: span.ended_ms, span, is_output: true }];
 }
 
+/** A user who writes this much has given something to work with. */
+const document_chars_min = 1_000;
+
 /** Errors that a tool returns as a value. */
 const errorText =
   /^\s*(?:\{\s*"(?:error|exception)"\s*:\s*(?!null|false|""|\{\})|(?:error|exception|traceback|fail(?:ed|ure))\b)/i;
@@ -99,7 +102,7 @@ class Walk {
 
   finish(): TraceFaithfulness {
     const { answer } = this;
-    if (answer) {
+    if (answer && this.isGrounded()) {
       const about = this.sources.filter(({ text }) => text !== answer.text);
       const placed = placedIn(this.sources, about);
       const { claims } = judgeAnswer(answer.text, about);
@@ -116,12 +119,27 @@ class Walk {
     };
   }
 
+  /**
+   * Is there anything that an answer could be faithful to: a result, a system prompt that holds figures, a document that
+   * the user gave? What is said from knowledge alone is not judged.
+   */
+  private isGrounded(): boolean {
+    return this.sources.some(
+      ({ kind, text }) =>
+        kind === 'result' ||
+        (kind === 'system' && /\d/.test(text)) ||
+        (kind === 'user' && text.length >= document_chars_min),
+    );
+  }
+
   /** A call is seen as the model's request, and again as the tool's span: judged once, at the first. */
   private asked({ span_id, tool_name, text }: { span_id: string; tool_name: string; text: string }): void {
     if (text === '' || this.seen.has(`asked ${canonical(text)}`)) return;
     this.seen.add(`asked ${canonical(text)}`);
     const judged = judgeArguments(text, this.sources);
-    if (judged.checked_count > 0)
+    // Before anybody is known to have said anything there is nothing that arguments could rest on.
+    const isGrounded = this.sources.some(({ kind }) => kind !== 'arguments');
+    if (judged.checked_count > 0 && isGrounded)
       this.judged.push({ ...judged, where: 'arguments', span_id, tool_name, text });
     this.sources.push({ kind: 'arguments', span_id, tool_name, text });
   }
