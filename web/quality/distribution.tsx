@@ -82,7 +82,11 @@ function Threshold({ at, words }: { readonly at: number; readonly words: string 
   return (
     <g className={`threshold ${words}`}>
       <line x1={at} x2={at} y1="4" y2={height - foot} />
-      <text x={words === 'low' ? at + 3 : at - 3} y={height - 5} textAnchor={words === 'low' ? 'start' : 'end'}>
+      <text
+        x={words === 'low' ? at + 3 : at - 3}
+        y={height - 5}
+        textAnchor={words === 'low' ? 'start' : 'end'}
+      >
         {words}
       </text>
     </g>

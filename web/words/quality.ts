@@ -190,6 +190,6 @@ export function evaluationsSentence(
   const names = new Set(rows.map(({ name }) => name)).size;
   return [
     { text: counted(many, 'evaluation'), strong: true },
-    ` of ${counted(names, 'kind')} came in ${inRange(when)}.`,
+    ` of ${counted(names, 'kind')} arrived ${inRange(when)}.`,
   ];
 }
