@@ -7,6 +7,7 @@ import type { CallRow, RequestRow, SpanRow, ToolCallRow } from '../contract/rows
 import { costLinesOf } from './cost-lines.ts';
 import { asOf, type Edges } from './edges.ts';
 import { read_limits } from './limits.ts';
+import { qualityFindings } from './quality-findings.ts';
 import { type Route, route } from './route.ts';
 import { withScores } from './scores.ts';
 
@@ -53,10 +54,11 @@ async function openTrace(
   const spans = await read<SpanRow>('trace-spans', { received_from: receivedFrom(request) });
   if (!request && spans.length === 0) throw new ApiError('not_found', 'there is no such trace');
   const stretch = stretchOf(request, spans);
-  const [calls, tool_calls, findings] = await Promise.all([
+  const [calls, tool_calls, findings, quality] = await Promise.all([
     read<CallOfStore>('trace-calls', stretch),
     read<ToolCallRow>('trace-tool-calls', stretch),
     edges.findings(tenant_id, trace_id),
+    qualityFindings(edges, tenant_id, trace_id),
   ]);
   return {
     trace_id,
@@ -65,7 +67,7 @@ async function openTrace(
     spans: spans.toSorted(byStart),
     calls: calls.map(({ price_rates, ...call }) => ({ ...call, cost_lines: costLinesOf(call, price_rates) })),
     tool_calls,
-    findings: [...findings],
+    findings: [...findings, ...quality],
   };
 }
 

@@ -15,7 +15,9 @@ type Points = AgentDriftAnswer['map'];
 const size = { width: 560, height: 260 };
 const listed = 12;
 
-export function MapCard({ map }: { readonly map: Points }) {
+type Examples = AgentDriftAnswer['nearest'];
+
+export function MapCard({ map, nearest }: { readonly map: Points; readonly nearest: Examples }) {
   const placed = useMemo(() => framed(map.points, size), [map.points]);
   const [box, setBox] = useState<Box | null>(null);
   const inside = box
@@ -41,6 +43,7 @@ export function MapCard({ map }: { readonly map: Points }) {
           <Plane placed={placed} box={box} setBox={setBox} />
         )}
         <Selected points={inside} isDrawn={box !== null} />
+        <Nearest examples={nearest} />
       </div>
     </section>
   );
@@ -102,6 +105,24 @@ function Selected({ points, isDrawn }: { readonly points: readonly Placed[]; rea
           </li>
         ))}
         {points.length > listed ? <li className="sub">{`and ${points.length - listed} more`}</li> : null}
+      </ul>
+    </div>
+  );
+}
+
+/** What an answer of this agent looks like that fits its question best. */
+function Nearest({ examples }: { readonly examples: Examples }) {
+  const view = useView();
+  if (examples.length === 0) return null;
+  return (
+    <div className="brushed">
+      <p className="sub">nearest to their questions</p>
+      <ul>
+        {examples.map(({ trace_id }) => (
+          <li key={trace_id}>
+            <Link to={visitThing(view, 'trace', trace_id)}>{trace_id.slice(0, 12)}</Link>
+          </li>
+        ))}
       </ul>
     </div>
   );

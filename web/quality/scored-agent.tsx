@@ -8,7 +8,7 @@ import { MapCard } from './map.tsx';
 import { TestsCard } from './tests.tsx';
 
 export function ScoredAgent({ drift }: { readonly drift: AgentDriftAnswer }) {
-  const { baseline, distribution, map, progress, tests } = drift;
+  const { baseline, distribution, map, nearest, progress, tests } = drift;
   return (
     <>
       <BaselineFacts drift={drift} />
@@ -18,7 +18,7 @@ export function ScoredAgent({ drift }: { readonly drift: AgentDriftAnswer }) {
       {baseline ? (
         <div className="board quality-pair">
           <DistributionCard distribution={distribution} baseline={baseline} />
-          <MapCard map={map} />
+          <MapCard map={map} nearest={nearest} />
           <TestsCard tests={tests} />
         </div>
       ) : null}

@@ -13,6 +13,13 @@ export const driftPolicy = z.strictObject({
     .boolean()
     .default(true)
     .describe('may send text to FLYBALL_EMBEDDINGS_URL, where one is configured'),
+  endpoint_tokens_per_day_max: z
+    .number()
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('tokens that the endpoint may read for this tenant a day (UTC); requests beyond wait'),
   threshold_ratio: z
     .number()
     .min(-1)

@@ -6,11 +6,12 @@ import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_th
 import { portedStore, serveStore } from '../../../sql/ported.ts';
 import type { Store } from '../../../sql/store.ts';
 import { cataloguePrices } from '../account/price.ts';
-import { Embedder } from './embedder.ts';
+import { Embedder, type EmbeddingCall } from './embedder.ts';
 import { endpointModel, localModel, type Model } from './endpoint.ts';
 import { tellLedger } from './ledger.ts';
 import { type PolicyDocuments, policyAmong } from './policy.ts';
 import { Scorer, type ScorerProgress } from './scorer.ts';
+import { Spending } from './spending.ts';
 
 /** Where vectors come from; without a URL from what spans carry, else the lexical measure alone. */
 export interface EmbeddingSettings {
@@ -109,15 +110,15 @@ async function runThread(
     return null;
   });
   const prices = cataloguePrices();
+  const spending = new Spending(store);
+  if (model) await spending.restore(Date.now()).catch((error: Error) => onTrouble(error.message));
+  const onCall = async (call: EmbeddingCall): Promise<void> => {
+    spending.add(call);
+    await tellLedger(store, prices, call);
+  };
+  const tokensLeft = (tenant_id: string): number => spending.left(tenant_id, policies, Date.now());
   const embedder = model
-    ? new Embedder({
-        store,
-        model,
-        now: Date.now,
-        sleep,
-        onTrouble,
-        onCall: (call) => tellLedger(store, prices, call),
-      })
+    ? new Embedder({ store, model, now: Date.now, sleep, onTrouble, onCall, tokensLeft })
     : null;
   const scorer = new Scorer({
     store,

@@ -201,7 +201,7 @@ export function driftOf(
             effect_size: side === 'output' ? 0.9 : 0.11,
             is_discovery: side === 'output',
           })),
-    nearest: [],
+    nearest: own.slice(0, 3).map(({ trace_id }) => ({ trace_id, standing_ratio: 1.4 })),
     farthest: [],
   };
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { givenVectors } from '../../../api/watch/score/given.ts';
 import type { StoredSpan } from '../../../api/watch/score/payloads.ts';
 import { evaluationsOn } from '../../../api/watch/score/span-evaluations.ts';
+import { Spending } from '../../../api/watch/score/spending.ts';
 
 const due = {
   tenant_id: 't',
@@ -94,4 +95,32 @@ test('evaluations are read from OpenInference, Langfuse and events, with ids tha
     ['relevance', 0.5, 'pass', 'span'],
   ]);
   expect(evaluationsOn(due, spans)).toEqual(told);
+});
+
+test('a day’s tokens are counted per tenant, and the smallest limit of its policies counts', () => {
+  const spending = new Spending({} as never);
+  const at_ms = Date.parse('2026-11-20T23:59:00Z');
+  const call = {
+    tenant_id: 't',
+    at_ms,
+    model: 'm',
+    text_count: 1,
+    input_tokens: 70,
+    duration_ms: 1,
+    outcome: 'ok',
+    error_message: '',
+    id: 'i',
+  } as const;
+  const policy = (limit: number | null) => ({
+    tenant_id: 't',
+    id: 'p',
+    document: { endpoint_tokens_per_day_max: limit },
+  });
+  spending.add(call);
+  expect(spending.left('t', [policy(100), policy(null), policy(200)], at_ms)).toBe(30);
+  expect(spending.left('t', [], at_ms)).toBe(Number.POSITIVE_INFINITY);
+  expect(spending.left('other', [policy(100)], at_ms)).toBe(Number.POSITIVE_INFINITY);
+  spending.add(call);
+  expect(spending.left('t', [policy(100)], at_ms)).toBe(-40);
+  expect(spending.left('t', [policy(100)], at_ms + 60_000)).toBe(100);
 });
