@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { settingsClause, tenantTables } from '../../sql/questions.ts';
+import { ApiError } from '../contract/errors.ts';
 import { type BaselineRow, type TraceQualityAnswer, traceQualityAnswer } from '../contract/quality.ts';
 import { stepDrift } from '../judge/drift/step-drift.ts';
 import { readBaseline } from '../watch/score/baselines.ts';
@@ -49,6 +50,8 @@ async function qualityOf(edges: Edges, tenant_id: string, trace_id: string): Pro
     read<Score>('trace-score'),
     read<TraceQualityAnswer['evaluations'][number]>('trace-evaluations'),
   ]);
+  if (!request && !score && evaluations.length === 0)
+    throw new ApiError('not_found', 'there is no such trace');
   const prepared =
     request && (await preparedOf(edges, tenant_id, { trace_id, started_at: request.started_at }));
   const { agent_name = '', baseline_id = '', template = '', embedding_model = '' } = score ?? {};

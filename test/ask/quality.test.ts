@@ -100,13 +100,8 @@ describe('a trace', () => {
     expect(body.rows.map((row: { trace_id: string }) => row.trace_id)).toContain(refund);
   });
 
-  test('that is unknown has nothing to show', async () => {
-    expect(await qualityOf(trace(9_999_999))).toMatchObject({
-      score: null,
-      baseline: null,
-      steps: [],
-      judged: [],
-    });
+  test('that is unknown is not found', async () => {
+    expect((await house.get(`/v1/traces/${trace(9_999_999)}/quality`, adminKey)).status).toBe(404);
   });
 });
 
