@@ -2,17 +2,14 @@
 // said is judged again from what is stored, by the same code as the scorer's, so that nothing of it is kept twice.
 
 import { z } from 'zod';
-import { settingsClause, tenantTables } from '../../sql/questions.ts';
 import { ApiError } from '../contract/errors.ts';
 import { type BaselineRow, type TraceQualityAnswer, traceQualityAnswer } from '../contract/quality.ts';
 import { stepDrift } from '../judge/drift/step-drift.ts';
 import { readBaseline } from '../watch/score/baselines.ts';
-import { type ReadText, readPayloads } from '../watch/score/payloads.ts';
-import { type Prepared, prepare } from '../watch/score/prepare.ts';
 import { asOf, type Edges } from './edges.ts';
 import { read_limits } from './limits.ts';
 import { type Route, route } from './route.ts';
-import { saidOf } from './said.ts';
+import { preparedOf, saidOf, walledReader } from './said.ts';
 import { requestOf, traceId } from './traces.ts';
 
 export function qualityRoutes(edges: Edges): Route[] {
@@ -74,33 +71,4 @@ async function qualityOf(edges: Edges, tenant_id: string, trace_id: string): Pro
     ...(prepared ? saidOf(prepared) : { judged: [], sources: [], disagreements: [] }),
     evaluations,
   };
-}
-
-async function preparedOf(
-  edges: Edges,
-  tenant_id: string,
-  { trace_id, started_at }: { readonly trace_id: string; readonly started_at: string },
-): Promise<Prepared> {
-  const started_ns = `${BigInt(Date.parse(started_at)) * 1_000_000n}`;
-  const due = {
-    tenant_id,
-    trace_id,
-    started_ns,
-    received_ms: 0,
-    agent_name: '',
-    environment: '',
-    outcome: '',
-  };
-  const spans = await readPayloads(await walledReader(edges, tenant_id), tenant_id, [due]);
-  return prepare(due, spans.get(trace_id) ?? []);
-}
-
-const tables = new WeakMap<Edges, Promise<string[]>>();
-
-/** Statements of the scorer behind the same two walls as every question. */
-async function walledReader(edges: Edges, tenant_id: string): Promise<ReadText> {
-  const known = tables.get(edges) ?? tenantTables();
-  tables.set(edges, known);
-  const clause = settingsClause(tenant_id, await known, read_limits);
-  return (sql, parameters) => edges.store.text(`${sql}\n${clause}`, 'JSONEachRow', parameters);
 }
