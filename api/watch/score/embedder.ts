@@ -52,6 +52,8 @@ export class Embedder {
   failures = 0;
   private downUntil = 0;
   private nextCallAt = 0;
+  /** Texts in one call: fewer after a failure, because a slow model may only be out of time, and more again after. */
+  private batch = endpoint_texts_max;
   private readonly edges: EmbedderEdges;
 
   constructor(edges: EmbedderEdges) {
@@ -77,8 +79,9 @@ export class Embedder {
       hashes.map((hash, index) => [hash, texts[index]!] as const).filter(([hash]) => !known.has(hash)),
     );
     const list = [...missing];
-    for (let at = 0; at < list.length; at += endpoint_texts_max) {
-      const batch = list.slice(at, at + endpoint_texts_max);
+    for (let at = 0, size = 0; at < list.length; at += size) {
+      const batch = list.slice(at, at + this.batch);
+      size = batch.length;
       const vectors = await this.ask(
         tenant_id,
         batch.map(([, text]) => text),
@@ -133,10 +136,12 @@ export class Embedder {
     try {
       const { vectors, input_tokens } = await model.embed(texts);
       this.failures = 0;
+      this.batch = Math.min(endpoint_texts_max, this.batch * 2);
       await onCall({ ...call, input_tokens, duration_ms: now() - at_ms, outcome: 'ok', error_message: '' });
       return vectors;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
+      this.batch = Math.max(1, this.batch >> 1);
       this.downUntil = now() + Math.min(backoff_ms_last, backoff_ms_first * 2 ** this.failures);
       if (this.failures++ === 0)
         onTrouble(`no vectors for now, requests wait for them: ${message.slice(0, 300)}`);
