@@ -30,6 +30,8 @@ export interface ApiOptions {
   /** FLYBALL_POLICY. */
   readonly policyPath: string | undefined;
   readonly embedding: EmbeddingSettings;
+  /** FLYBALL_WEBHOOK_ALLOW. */
+  readonly webhookAllow: readonly string[];
   readonly log: { warn(message: string): void; error(error: unknown): void };
 }
 
@@ -72,11 +74,17 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     progress,
     routes: act.routes,
     scoring: act.scoring.progress,
+    agentSlos: act.slos.agentSlos,
     log,
     loopback: options.loopback,
     ...(options.otlpPorts ? { otlpPorts: options.otlpPorts } : {}),
     dashboardFolder: join(import.meta.dirname, '../web/dist'),
-    metricSources: [...options.metricSources, () => watcherSamples(watcher), act.scoring.samples],
+    metricSources: [
+      ...options.metricSources,
+      () => watcherSamples(watcher),
+      act.scoring.samples,
+      act.slos.samples,
+    ],
   });
   traceAnswers(app);
   const address = await app.listen({ host: options.host, port: options.port });

@@ -30,6 +30,7 @@ async function start(service: Service): Promise<() => Promise<void>> {
     oldestUnseenMs: () => oldestUnseen(nodes, Date.now()),
     policyPath: settings.policyPath,
     embedding: settings.embedding,
+    webhookAllow: settings.webhookAllow,
     metricSources: [],
     log,
   });

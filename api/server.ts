@@ -17,7 +17,7 @@ import { checkHost, checkOrigin, securityHeaders } from './ask/security.ts';
 /** What the server works with. */
 export interface Collaborators
   extends Pick<Edges, 'store' | 'keys' | 'audit' | 'progress'>,
-    Partial<Pick<Edges, 'findings' | 'metricSources' | 'otlpPorts' | 'scoring'>> {
+    Partial<Pick<Edges, 'agentSlos' | 'findings' | 'metricSources' | 'otlpPorts' | 'scoring'>> {
   readonly now: () => Date;
   readonly log: { error(error: unknown): void };
   /** The service listens on loopback, and is called by the names of loopback only. */

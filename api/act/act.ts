@@ -5,12 +5,13 @@ import type { Policies } from '../../sql/policies.ts';
 import type { Questions } from '../../sql/questions.ts';
 import type { Store } from '../../sql/store.ts';
 import type { Route } from '../ask/route.ts';
-import { type Evaluator, everyMs, startEvaluators } from './evaluators.ts';
+import { everyMs, startEvaluators } from './evaluators.ts';
+import { fileEvaluator } from './file-evaluator.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { IncidentDesk } from './incidents.ts';
 import { policyKinds } from './policy-kinds.ts';
 import { policyRoutes } from './policy-routes.ts';
-import { driftEvaluators, evaluationRoutes } from './quality.ts';
+import { type OpenedSlos, openSlos, type SlosEdges } from './slos/open.ts';
 
 export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
   readonly store: Store;
@@ -26,7 +27,6 @@ export interface ActEdges extends Pick<SlosEdges, 'outbound'> {
 
 export interface Act {
   readonly desk: IncidentDesk;
-  readonly policies: Policies;
   readonly routes: readonly Route[];
   /** SLOs, as other rooms ask for them. */
   readonly slos: OpenedSlos;
@@ -37,12 +37,13 @@ export interface Act {
 export async function startAct(edges: ActEdges): Promise<Act> {
   const { policies, now, log } = edges;
   const desk = new IncidentDesk(edges.incidents);
-  const evaluators = [...(await fileEvaluator(edges)), ...driftEvaluators({ ...edges, desk })];
+  const slos = openSlos({ ...edges, desk, onTrouble: log.warn });
+  const evaluators = [...(await fileEvaluator(edges)), ...slos.evaluators];
   const running = startEvaluators(evaluators, { now, every: everyMs, onTrouble: log.warn });
   return {
     desk,
-    policies,
-    routes: actRoutes(edges, desk),
+    routes: [...actRoutes(edges, desk), ...slos.routes],
+    slos,
     stop: async () => {
       await running.stop();
       await slos.stop();
@@ -52,13 +53,9 @@ export async function startAct(edges: ActEdges): Promise<Act> {
 }
 
 /** The routes alone, for a server without evaluators. */
-export function actRoutes(
-  { store, policies, asOf }: Pick<ActEdges, 'store' | 'policies' | 'asOf'>,
-  desk: IncidentDesk,
-): Route[] {
+export function actRoutes(edges: Pick<ActEdges, 'policies' | 'asOf'>, desk: IncidentDesk): Route[] {
   return [
-    ...policyRoutes(policyKinds, policies),
-    ...incidentRoutes({ desk, asOf: () => asOf().toISOString() }),
-    ...evaluationRoutes({ store }),
+    ...policyRoutes(policyKinds, edges.policies),
+    ...incidentRoutes({ desk, asOf: () => edges.asOf().toISOString() }),
   ];
 }

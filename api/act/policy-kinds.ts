@@ -4,6 +4,8 @@
 import type { z } from 'zod';
 import type { Policies, Policy, PolicyDocument } from '../../sql/policies.ts';
 import { driftPolicy } from '../contract/policies/drift.ts';
+import { probeDocument } from '../contract/policies/probe.ts';
+import { sloKind } from './slos/kind.ts';
 
 /** What a hook may look at. */
 export interface PolicyMoment {
@@ -37,5 +39,13 @@ export interface PolicyKind {
 }
 
 export const policyKinds: readonly PolicyKind[] = [
+  sloKind,
+  {
+    kind: 'probe',
+    path: '/v1/probes',
+    words: 'a probe',
+    schema: probeDocument,
+    hidden: ['headers'],
+  },
   { kind: 'drift', path: '/v1/drift-policies', words: 'a drift policy', schema: driftPolicy },
 ];

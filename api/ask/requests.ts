@@ -3,8 +3,12 @@
 import { z } from 'zod';
 import type { Parameters } from '../../sql/store.ts';
 import { type RequestTotalsAnswer, requestsAnswer, requestTotalsAnswer } from '../contract/answers.ts';
-import { requestsParameters, requestTotalsParameters } from '../contract/requests.ts';
-import { type RequestRow, requestRow } from '../contract/rows.ts';
+import {
+  type RequestRow,
+  requestRow,
+  requestsParameters,
+  requestTotalsParameters,
+} from '../contract/requests.ts';
 import { cursorOf, listDigest, type Place, placeOf } from './cursor.ts';
 import { asOf, type Edges } from './edges.ts';
 import { sentAs } from './formats.ts';

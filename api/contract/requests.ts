@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { commonParameters } from './questions.ts';
 import { failureClasses, outcomes } from './rows.ts';
 
+export { type RequestRow, requestRow } from './rows.ts';
+
 export const requestSorts = [
   'started_at',
   'duration_ms',

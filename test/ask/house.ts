@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { actRoutes } from '../../api/act/act.ts';
+import { evaluationRoutes } from '../../api/act/evaluation-routes.ts';
 import { IncidentDesk } from '../../api/act/incidents.ts';
 import { openOutbound } from '../../api/act/outbound.ts';
 import { openSlos, type SlosEdges } from '../../api/act/slos/open.ts';
@@ -72,7 +73,12 @@ export async function openHouse(more: More = {}): Promise<House> {
     now: () => now,
     log: { error: (error) => errors.push(error) },
     loopback: true,
-    routes: actRoutes({ store, policies, asOf: () => now }, desk),
+    routes: [
+      ...actRoutes({ policies, asOf: () => now }, desk),
+      ...slos.routes,
+      ...evaluationRoutes({ store }),
+    ],
+    agentSlos: slos.agentSlos,
     ...collaborators,
   });
   return {
