@@ -34,7 +34,7 @@ test('a rectangle on the map lists the requests in it', () =>
   visiting({}, '/quality/support', async (page) => {
     const map = page.locator('.plane');
     await map.scrollIntoViewIfNeeded();
-    const before = await page.locator('.brushed p').textContent();
+    const before = await page.locator('.brushed p').first().textContent();
     expect(before).toMatch(/drifted requests?; draw a rectangle/);
     const box = (await map.boundingBox())!;
     await page.mouse.move(box.x + 5, box.y + 5);
