@@ -31,9 +31,7 @@ export function CostQuality() {
     <section className="card" aria-label="Cost against quality">
       <div className="card-head">
         <h2>Cost against quality</h2>
-        <small>
-          mean evaluation, else the share of backed claims, over cost per request; up and left is better
-        </small>
+        <small>up and left is better</small>
       </div>
       <div className="card-body scroll-x">
         <div className="scatter">
