@@ -179,4 +179,34 @@ async function seedFleet({ store }: House): Promise<void> {
     })),
   );
   await seed(store, 'tool_calls', [{ trace_id: trace(1), ...at(9), ...who }]);
+  await seedQuality(
+    { store },
+    [1, 2, 3].map((n) => ({ trace_id: trace(n), ...at(8 + n) })),
+  );
+}
+
+async function seedQuality(
+  { store }: Pick<House, 'store'>,
+  requests: readonly { readonly trace_id: string; readonly started_at: string }[],
+): Promise<void> {
+  const own = requests.map((request, index) => ({
+    ...request,
+    environment: 'production',
+    agent_name: index === 1 ? 'billing' : 'support',
+  }));
+  await seed(
+    store,
+    'drift_scores',
+    own.map((request, index) => ({
+      ...request,
+      unsupported_claim_count: index,
+      standing_ratio: 1 - index / 4,
+    })),
+  );
+  await seed(store, 'drift_baselines', [{}]);
+  await seed(
+    store,
+    'evaluations',
+    own.map((request, index) => ({ ...request, evaluation_id: `e${index}` })),
+  );
 }
