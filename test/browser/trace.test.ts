@@ -37,20 +37,20 @@ test('arrows walk and fold, n jumps to the error, the address follows', async ()
   const page = await openTrace(traceIds.refund, '?span=root');
   await page.getByRole('treegrid').focus();
   await page.keyboard.press('ArrowDown');
-  expect(await active(page)).toBe('span-gpt0');
+  await expect.poll(() => active(page)).toBe('span-gpt0');
   await page.keyboard.press('ArrowLeft');
-  expect(await active(page)).toBe('span-root');
+  await expect.poll(() => active(page)).toBe('span-root');
   await page.keyboard.press('ArrowLeft');
-  expect(await names(page)).toEqual(['invoke_agent refunds']);
+  await expect.poll(() => names(page)).toEqual(['invoke_agent refunds']);
   await page.keyboard.press('ArrowRight');
-  expect((await names(page)).length).toBe(12);
+  await expect.poll(async () => (await names(page)).length).toBe(12);
   await page.keyboard.press('n');
-  expect(await active(page)).toBe('span-tool9');
+  await expect.poll(() => active(page)).toBe('span-tool9');
   await page.waitForURL(/span=tool9/);
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tab');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tab');
   await page.keyboard.press('Escape');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treegrid');
 });
 
 test('a slash searches, enter goes to what was found', async () => {
@@ -59,14 +59,14 @@ test('a slash searches, enter goes to what was found', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('claude');
   await page.keyboard.press('Enter');
-  expect(await active(page)).toBe('span-claude');
+  await expect.poll(() => active(page)).toBe('span-claude');
   await page.waitForURL(/find=claude/);
 });
 
 test('a folded line takes the selection that it hides', async () => {
   const page = await openTrace(traceIds.refund, '?span=twin');
   await page.locator('#span-claude').getByRole('button', { name: 'Fold' }).click();
-  expect(await active(page)).toBe('span-claude');
+  await expect.poll(() => active(page)).toBe('span-claude');
   expect(await page.locator('#span-twin').count()).toBe(0);
 });
 
@@ -74,7 +74,7 @@ test('the second report of a call is grey, named, and leads to its twin', async 
   const page = await openTrace(traceIds.refund, '?span=twin&tab=cost');
   await page.getByText('the same call is reported twice').waitFor();
   await page.locator('#span-twin').getByRole('button', { name: 'reported twice' }).click();
-  expect(await active(page)).toBe('span-claude');
+  await expect.poll(() => active(page)).toBe('span-claude');
   const together = page.locator('.together td').last();
   expect(await together.textContent()).toBe('0.0308016');
 });
