@@ -3,6 +3,7 @@
 import { type ComponentType, lazy } from 'react';
 import type { Page } from '../url/page.ts';
 import { qualityPages } from './quality-pages.ts';
+import { sloPages } from './slo-pages.ts';
 
 export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   overview: lazy(() => import('./overview.tsx')),
@@ -13,6 +14,7 @@ export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   agents: lazy(() => import('./agents.tsx')),
   agent: lazy(() => import('./agent.tsx')),
   ...qualityPages,
+  ...sloPages,
   settings: lazy(() => import('./settings.tsx')),
   lost: lazy(() => import('./lost.tsx')),
 };

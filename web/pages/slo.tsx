@@ -1,0 +1,38 @@
+// One SLO: whether it is kept, how its budget burned down, how fast it burns now, and what spent it.
+
+import { Failed } from '../parts/notice.tsx';
+import { Say } from '../parts/say.tsx';
+import { PageSkeleton } from '../parts/skeleton.tsx';
+import { useTitle } from '../parts/title.ts';
+import { badRequests } from '../slo/behind.ts';
+import { AlertsCard, BurnDownCard, BurnRatesCard, FactsCard, SpentCards } from '../slo/cards.tsx';
+import { Figures } from '../slo/figures.tsx';
+import { useView } from '../state/address.ts';
+import { useSlo, useSloStatus } from '../state/slo-queries.ts';
+import { sloSentence } from '../words/slos.ts';
+
+export default function SloPage() {
+  const view = useView();
+  const id = view.page.id ?? '';
+  useTitle(`SLO ${id}`);
+  const slo = useSlo(id);
+  const status = useSloStatus(id, view.range);
+  const error = slo.error ?? status.error;
+  const retry = () => void Promise.all([slo.refetch(), status.refetch()]);
+  if (error && !(slo.data && status.data)) return <Failed heading error={error} retry={retry} />;
+  if (!slo.data || !status.data) return <PageSkeleton />;
+  const bad = badRequests(view, slo.data, status.data);
+  return (
+    <div data-waiting={status.isPlaceholderData || undefined}>
+      <Say sentence={sloSentence({ view, status: status.data, document: slo.data, bad })} heading />
+      <Figures document={slo.data} status={status.data} bad={bad} />
+      <div className="board slo-board">
+        <BurnDownCard id={id} />
+        <BurnRatesCard rates={status.data.burn_rates} />
+        <SpentCards id={id} slo={slo.data} status={status.data} />
+        <AlertsCard id={id} />
+        <FactsCard slo={slo.data} />
+      </div>
+    </div>
+  );
+}
