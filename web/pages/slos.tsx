@@ -27,7 +27,10 @@ export default function SlosPage() {
       <p className="bar">
         <Link to={visit(view, { name: 'slo-new', id: null })} className="button">
           New SLO
-        </Link>
+        </Link>{' '}
+        <span className="sub">
+          Each looks at a window of its own, up to now; a past time chosen above shows the states of its end.
+        </span>
       </p>
       {rows.length === 0 ? <NoSlos /> : <SloTable rows={rows} />}
     </>

@@ -4,11 +4,11 @@
 import { useElementSize } from '@mantine/hooks';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { BurnDown } from '../../api/contract/slos.ts';
-import { grouped, percent } from '../format/number.ts';
+import { grouped } from '../format/number.ts';
 import { momentOf, time, utc } from '../format/time.ts';
 import { timeTicks } from '../series/grid.ts';
 import { zone } from '../state/clock.ts';
-import { burnWords, leftWords } from '../words/promise.ts';
+import { burnWords, leftFigure, leftWords } from '../words/promise.ts';
 
 type Point = BurnDown['points'][number];
 
@@ -68,7 +68,7 @@ function Marks({ drawn, width }: { readonly drawn: readonly Drawn[]; readonly wi
         {...bare}
         domain={[values[0] ?? 0, 1]}
         ticks={values}
-        tickFormatter={(value: number) => percent(value)}
+        tickFormatter={leftFigure}
         width={56}
         interval={0}
       />

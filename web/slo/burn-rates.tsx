@@ -1,7 +1,7 @@
 // The windows of the alerts: how fast the budget burns in each, and above what it pages or tickets.
 
 import type { SloBurnRate } from '../../api/contract/slos.ts';
-import { spokenLength } from '../format/duration.ts';
+import { duration } from '../format/duration.ts';
 import { Empty } from '../parts/notice.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { burnWords } from '../words/promise.ts';
@@ -16,10 +16,10 @@ export function BurnRates({ rates }: { readonly rates: readonly SloBurnRate[] })
         <thead>
           <tr>
             <th>alert</th>
-            <th>when both</th>
-            <th className="r">burn faster than</th>
-            <th className="r">long window</th>
-            <th className="r">short window</th>
+            <th>both windows</th>
+            <th className="r">above</th>
+            <th className="r">long</th>
+            <th className="r">short</th>
             <th>now</th>
           </tr>
         </thead>
@@ -34,7 +34,7 @@ export function BurnRates({ rates }: { readonly rates: readonly SloBurnRate[] })
 }
 
 function Line({ rate }: { readonly rate: SloBurnRate }) {
-  const length = (seconds: number): string => spokenLength(seconds * 1_000);
+  const length = (seconds: number): string => duration(seconds * 1_000);
   return (
     <tr>
       <td>{rate.severity}</td>
@@ -76,7 +76,7 @@ function Verdict({ rate }: { readonly rate: SloBurnRate }) {
   if (rate.held_by_guard)
     return (
       <Tag tone="mute" title="both windows burn, but there is too little traffic to believe it">
-        held: too little traffic
+        held by the guard
       </Tag>
     );
   return <Tag tone="plain">quiet</Tag>;

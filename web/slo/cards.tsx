@@ -19,10 +19,11 @@ interface CardProps {
   readonly width: number;
   readonly aside?: ReactNode;
   readonly isChart?: boolean;
+  readonly isText?: boolean;
   readonly children: ReactNode;
 }
 
-export function Card({ title, note, width, aside, isChart = false, children }: CardProps) {
+export function Card({ title, note, width, aside, isChart = false, isText = false, children }: CardProps) {
   return (
     <section className={`card span-${width}`} aria-label={title}>
       <div className="card-head">
@@ -31,9 +32,14 @@ export function Card({ title, note, width, aside, isChart = false, children }: C
         <span className="grow" />
         {aside}
       </div>
-      <div className={isChart ? 'card-body card-chart' : 'card-body card-table'}>{children}</div>
+      <div className={bodyClass(isChart, isText)}>{children}</div>
     </section>
   );
+}
+
+function bodyClass(isChart: boolean, isText: boolean): string {
+  if (isChart) return 'card-body card-chart';
+  return isText ? 'card-body' : 'card-body card-table';
 }
 
 /** What an answer draws, or its skeleton, or what went wrong. */
@@ -117,7 +123,7 @@ export function AlertsCard({ id }: { readonly id: string }) {
 
 export function FactsCard({ slo }: { readonly slo: SloPolicy }) {
   return (
-    <Card title="Definition" width={5}>
+    <Card title="Definition" width={5} isText>
       <Facts slo={slo} />
     </Card>
   );

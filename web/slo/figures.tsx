@@ -7,7 +7,7 @@ import { duration } from '../format/duration.ts';
 import { grouped, percent, unknown } from '../format/number.ts';
 import { Link } from '../parts/link.tsx';
 import type { View } from '../url/view.ts';
-import { burnWords, leftWords } from '../words/promise.ts';
+import { burnWords, leftFigure } from '../words/promise.ts';
 
 interface Props {
   readonly document: SloDocument;
@@ -28,7 +28,7 @@ export function Figures({ document, status, bad }: Props) {
         detail={policyWords[status.budget_state]}
         isWorse={left !== null && left <= 0}
       >
-        {left === null ? null : <span title={String(left)}>{leftWords(left)}</span>}
+        {left === null ? null : <span title={String(left)}>{leftFigure(left)}</span>}
       </Figure>
       <Figure
         title={document.budgeting.method === 'timeslices' ? 'Bad slices' : 'Bad'}

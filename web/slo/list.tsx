@@ -7,7 +7,7 @@ import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
 import type { SloPolicy } from '../state/slo-queries.ts';
 import { visitThing } from '../url/link.ts';
-import { burnWords, leftWords, promiseOf, scopeWords, windowWords } from '../words/promise.ts';
+import { burnWords, leftFigure, promiseOf, scopeWords, windowWords } from '../words/promise.ts';
 import { stateRank } from '../words/slos.ts';
 import { BudgetBar, StateTag } from './state-tag.tsx';
 
@@ -84,7 +84,7 @@ function SloLine({ slo, status }: SloRow) {
       </td>
       <td className={left !== null && left <= 0 ? 'r worse' : 'r'} data-label="budget left">
         <BudgetBar remaining={left} />{' '}
-        {left === null ? <span className="unknown">unknown</span> : leftWords(left)}
+        {left === null ? <span className="unknown">unknown</span> : leftFigure(left)}
       </td>
       <td className="r" data-label="burn, 1 h">
         {burnWords(status.burn_rates[0]?.long_burn_rate ?? null)}

@@ -31,7 +31,7 @@ export function Causes({ document, status, spent }: Props) {
             <th>cause</th>
             <th>ended</th>
             <th className="r">bad</th>
-            <th className="r">share of what was spent</th>
+            <th className="r">share</th>
             <th>latest</th>
           </tr>
         </thead>
@@ -81,6 +81,9 @@ function causeWords(
   return sli.type === 'cost' ? 'too expensive' : 'below the threshold';
 }
 
+/** The API has more; their list is a link away. */
+const shownMax = 10;
+
 export function LatestBad({ document, spent }: Omit<Props, 'status'>) {
   const view = useView();
   if (spent.requests.length === 0) return <Empty>Nothing was bad in this window.</Empty>;
@@ -99,7 +102,7 @@ export function LatestBad({ document, spent }: Omit<Props, 'status'>) {
           </tr>
         </thead>
         <tbody>
-          {spent.requests.map((request, index) => (
+          {spent.requests.slice(0, shownMax).map((request, index) => (
             <tr key={request.trace_id || index} className={request.trace_id ? 'row-link' : undefined}>
               <td className="at">
                 <Value

@@ -3,7 +3,7 @@
 import type { SloDocument } from '../../api/contract/policies/slo.ts';
 import { duration, spokenLength } from '../format/duration.ts';
 import { money } from '../format/money.ts';
-import { counted, percent, space } from '../format/number.ts';
+import { counted, grouped, minus, percent, space } from '../format/number.ts';
 
 /** "99.5 % of requests succeed": what is promised, without whose and how long. */
 export function promiseOf({ sli, objective_ratio, budgeting }: SloDocument): string {
@@ -69,7 +69,14 @@ export function scopeWords({ agent_name, team, environment, workflow }: SloDocum
 /** "60 %", or by how much it was overspent. */
 export function leftWords(remaining: number | null): string {
   if (remaining === null) return 'unknown';
-  return remaining < 0 ? `overspent by ${percent(-remaining)}` : percent(remaining);
+  return remaining < 0 ? `overspent by ${leftFigure(-remaining)}` : percent(remaining);
+}
+
+/** The same as a figure: "60 %", "−107 %". */
+export function leftFigure(remaining: number): string {
+  return Math.abs(remaining) < 1
+    ? `${remaining < 0 ? minus : ''}${percent(Math.abs(remaining))}`
+    : `${grouped(remaining * 100)}${space}%`;
 }
 
 /** "14.4×": how many times faster than the budget allows. */

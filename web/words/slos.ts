@@ -7,7 +7,7 @@ import { duration } from '../format/duration.ts';
 import { counted, percent } from '../format/number.ts';
 import { visitThing } from '../url/link.ts';
 import type { View } from '../url/view.ts';
-import { burnWords, promiseOf, scopeWords, windowWords } from './promise.ts';
+import { burnWords, leftWords, promiseOf, scopeWords, windowWords } from './promise.ts';
 import { listed, paragraph, type Sentence, type Word } from './sentence.ts';
 
 /** What a state is called on the screen. */
@@ -125,7 +125,9 @@ function lastsSentence({ status }: SloTold): Sentence | null {
   const { error_budget_remaining_ratio: left, time_to_exhaustion_seconds: seconds } = status;
   if (left === null) return null;
   if (left <= 0)
-    return [{ text: `No budget is left; it was overspent by ${percent(-left)}.`, verdict: 'worse' }];
+    return [
+      { text: left === 0 ? 'No budget is left.' : `The budget is ${leftWords(left)}.`, verdict: 'worse' },
+    ];
   const share: Word = { text: percent(left), strong: true };
   if (seconds === null) return [share, ' of the budget is left, and nothing burned it in the last hour.'];
   return [share, ` of the budget is left, at the last hour's pace for ${duration(seconds * 1_000)}.`];
