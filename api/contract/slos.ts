@@ -96,6 +96,7 @@ export type BurnDown = z.infer<typeof burnDownAnswer>;
 
 export const sloStatusesAnswer = z.object({ as_of: asOf, rows: z.array(sloStatus) });
 export const sloPreviewAnswer = z.object({ status: sloStatus, burn_down: burnDownAnswer });
+export type SloPreview = z.infer<typeof sloPreviewAnswer>;
 
 export const spentClass = z.object({
   failure_class: z.enum(failureClasses).nullable(),
