@@ -141,8 +141,7 @@ async function judged(api: string, count: number): Promise<void> {
 function asked(): [string, readonly string[]][] {
   const page = (id: string): string[] => [
     `/v1/slos/${id}`,
-    `/v1/slos/${id}/status`,
-    `/v1/slos/${id}/burn-down`,
+    `/v1/slos/${id}/overview`,
     `/v1/slos/${id}/spent`,
     '/v1/incidents?kind=slo&limit=200',
   ];
@@ -151,7 +150,7 @@ function asked(): [string, readonly string[]][] {
     ['page of an SLO of one agent', page('agent')],
     ['page of a latency SLO', page('latency')],
     ['status', ['/v1/slos/all/status']],
-    ['burn-down', ['/v1/slos/all/burn-down']],
+    ['status and burn-down', ['/v1/slos/all/overview']],
     ['what spent it', ['/v1/slos/all/spent']],
     ['list of SLOs', ['/v1/slos', '/v1/slo-statuses']],
   ];

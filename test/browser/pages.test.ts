@@ -46,6 +46,7 @@ const pages: readonly (readonly [path: string, text: RegExp])[] = [
   ['/quality/refunds', /nearer to its own question/],
   ['/quality/refunds?table=distribution', /the baseline’s own/],
   ['/evaluations', /evaluations of/],
+  ['/agents/support', /What is promised of it/],
   ['/slos', /of them kept/],
   ['/slos/support-availability', /Promised of/],
   ['/slos/first-token?table=burn-down', /first token/],

@@ -8,7 +8,7 @@ import { badRequests } from '../slo/behind.ts';
 import { AlertsCard, BurnDownCard, BurnRatesCard, FactsCard, SpentCards } from '../slo/cards.tsx';
 import { Figures } from '../slo/figures.tsx';
 import { useView } from '../state/address.ts';
-import { useSlo, useSloStatus } from '../state/slo-queries.ts';
+import { useSlo, useSloOverview } from '../state/slo-queries.ts';
 import { sloSentence } from '../words/slos.ts';
 
 export default function SloPage() {
@@ -16,20 +16,21 @@ export default function SloPage() {
   const id = view.page.id ?? '';
   useTitle(`SLO ${id}`);
   const slo = useSlo(id);
-  const status = useSloStatus(id, view.range);
-  const error = slo.error ?? status.error;
-  const retry = () => void Promise.all([slo.refetch(), status.refetch()]);
-  if (error && !(slo.data && status.data)) return <Failed heading error={error} retry={retry} />;
-  if (!slo.data || !status.data) return <PageSkeleton />;
-  const bad = badRequests(view, slo.data, status.data);
+  const overview = useSloOverview(id, view.range);
+  const error = slo.error ?? overview.error;
+  const retry = () => void Promise.all([slo.refetch(), overview.refetch()]);
+  if (error && !(slo.data && overview.data)) return <Failed heading error={error} retry={retry} />;
+  if (!slo.data || !overview.data) return <PageSkeleton />;
+  const { status, burn_down } = overview.data;
+  const bad = badRequests(view, slo.data, status);
   return (
-    <div data-waiting={status.isPlaceholderData || undefined}>
-      <Say sentence={sloSentence({ view, status: status.data, document: slo.data, bad })} heading />
-      <Figures document={slo.data} status={status.data} bad={bad} />
+    <div data-waiting={overview.isPlaceholderData || undefined}>
+      <Say sentence={sloSentence({ view, status, document: slo.data, bad })} heading />
+      <Figures document={slo.data} status={status} bad={bad} />
       <div className="board slo-board">
-        <BurnDownCard id={id} />
-        <BurnRatesCard rates={status.data.burn_rates} />
-        <SpentCards id={id} slo={slo.data} status={status.data} />
+        <BurnDownCard points={burn_down.points} />
+        <BurnRatesCard rates={status.burn_rates} />
+        <SpentCards id={id} slo={slo.data} status={status} />
         <AlertsCard id={id} />
         <FactsCard slo={slo.data} />
       </div>

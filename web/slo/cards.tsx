@@ -2,11 +2,11 @@
 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { SloStatus } from '../../api/contract/slos.ts';
-import { Failed } from '../parts/notice.tsx';
+import type { BurnDown, SloStatus } from '../../api/contract/slos.ts';
+import { Empty, Failed } from '../parts/notice.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { go, useView } from '../state/address.ts';
-import { type SloPolicy, useBurnDown, useSloIncidents, useSpent } from '../state/slo-queries.ts';
+import { type SloPolicy, useSloIncidents, useSpent } from '../state/slo-queries.ts';
 import { Alerts } from './alerts.tsx';
 import { BurnDownChart, BurnDownTable } from './burn-down.tsx';
 import { BurnRates } from './burn-rates.tsx';
@@ -55,9 +55,8 @@ function Asked<Answer>({
   return <RowsSkeleton rows={5} />;
 }
 
-export function BurnDownCard({ id }: { readonly id: string }) {
+export function BurnDownCard({ points }: { readonly points: BurnDown['points'] }) {
   const view = useView();
-  const burnDown = useBurnDown(id, view.range);
   const isTable = view.tables.includes('burn-down');
   const tables = isTable
     ? view.tables.filter((table) => table !== 'burn-down')
@@ -75,11 +74,25 @@ export function BurnDownCard({ id }: { readonly id: string }) {
   );
   return (
     <Card title="Budget burn-down" width={7} aside={toggle} isChart={!isTable}>
-      <Asked query={burnDown}>
-        {({ points }) => (isTable ? <BurnDownTable points={points} /> : <BurnDownChart points={points} />)}
-      </Asked>
+      <BurnDownBody points={points} isTable={isTable} />
     </Card>
   );
+}
+
+function BurnDownBody({
+  points,
+  isTable,
+}: {
+  readonly points: BurnDown['points'];
+  readonly isTable: boolean;
+}) {
+  if (points.every(({ error_budget_remaining_ratio: left }) => left === null))
+    return (
+      <Empty>
+        <p>Nothing was measured in this window, so no budget was spent or left.</p>
+      </Empty>
+    );
+  return isTable ? <BurnDownTable points={points} /> : <BurnDownChart points={points} />;
 }
 
 export function BurnRatesCard({ rates }: { readonly rates: SloStatus['burn_rates'] }) {

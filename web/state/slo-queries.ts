@@ -2,7 +2,7 @@
 
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { SloDocument } from '../../api/contract/policies/slo.ts';
-import type { BurnDown, Recommendations, SloPreview, SloStatus, Spent } from '../../api/contract/slos.ts';
+import type { Recommendations, SloOverview, SloStatus, Spent } from '../../api/contract/slos.ts';
 import { isLive, iso, type Range, refreshMs } from '../url/range.ts';
 import { ask, type Parameters } from './api.ts';
 
@@ -49,12 +49,18 @@ export function useSlo(id: string): UseQueryResult<SloPolicy, Error> {
   });
 }
 
-export function useSloStatuses(range: Range): UseQueryResult<readonly SloStatus[], Error> {
+/** Of all SLOs, or of those that promise something of one agent alone. */
+export function useSloStatuses(
+  range: Range,
+  agent_name?: string,
+): UseQueryResult<readonly SloStatus[], Error> {
   return useQuery({
     ...follow(range),
-    queryKey: ['slo-statuses', range],
-    queryFn: async ({ signal }) =>
-      (await ask<{ rows: SloStatus[] }>('/v1/slo-statuses', { parameters: atOf(range), signal })).rows,
+    queryKey: ['slo-statuses', range, agent_name],
+    queryFn: async ({ signal }) => {
+      const parameters = { ...atOf(range), ...(agent_name === undefined ? {} : { agent_name }) };
+      return (await ask<{ rows: SloStatus[] }>('/v1/slo-statuses', { parameters, signal })).rows;
+    },
   });
 }
 
@@ -68,8 +74,7 @@ function useOfSlo<Answer>(id: string, range: Range, path: string): UseQueryResul
   });
 }
 
-export const useSloStatus = (id: string, range: Range) => useOfSlo<SloStatus>(id, range, 'status');
-export const useBurnDown = (id: string, range: Range) => useOfSlo<BurnDown>(id, range, 'burn-down');
+export const useSloOverview = (id: string, range: Range) => useOfSlo<SloOverview>(id, range, 'overview');
 export const useSpent = (id: string, range: Range) => useOfSlo<Spent>(id, range, 'spent');
 
 export function useSloIncidents(id: string): UseQueryResult<readonly SloIncident[], Error> {
@@ -85,13 +90,13 @@ export function useSloIncidents(id: string): UseQueryResult<readonly SloIncident
 }
 
 /** What a draft would say of the past; null while the draft is none. */
-export function usePreview(document: unknown): UseQueryResult<SloPreview, Error> {
+export function usePreview(document: unknown): UseQueryResult<SloOverview, Error> {
   return useQuery({
     queryKey: ['slo-preview', document],
     enabled: document !== null,
     placeholderData: keepPreviousData,
     retry: false,
-    queryFn: ({ signal }) => ask<SloPreview>('/v1/slo-preview', { method: 'POST', body: document, signal }),
+    queryFn: ({ signal }) => ask<SloOverview>('/v1/slo-preview', { method: 'POST', body: document, signal }),
   });
 }
 

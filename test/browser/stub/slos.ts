@@ -159,9 +159,11 @@ export function addSlos(app: FastifyInstance, fleet: readonly RequestRow[], isEm
   const all = isEmpty ? [] : [...parsed];
   const missing = { error: { code: 'not_found', message: 'there is no such slo' } };
   app.get('/v1/slos', () => ({ rows: all.map(([id, document]) => policyOf(id, document)) }));
-  app.get('/v1/slo-statuses', () => ({
+  app.get<{ Querystring: { agent_name?: string } }>('/v1/slo-statuses', ({ query: { agent_name } }) => ({
     as_of: new Date().toISOString(),
-    rows: all.map(([id, document]) => judged(id, document, fleet).status),
+    rows: all
+      .filter(([, { scope }]) => agent_name === undefined || scope.agent_name === agent_name)
+      .map(([id, document]) => judged(id, document, fleet).status),
   }));
   app.get('/v1/incidents', () => ({ as_of: new Date().toISOString(), rows: [incident] }));
   app.get<{ Params: { id: string; what?: string } }>(
@@ -171,7 +173,7 @@ export function addSlos(app: FastifyInstance, fleet: readonly RequestRow[], isEm
       if (!document) return reply.status(404).send(missing);
       if (!what) return policyOf(id, document);
       if (what === 'spent') return spentOf(id, document, fleet);
-      return what === 'status' ? judged(id, document, fleet).status : judged(id, document, fleet).burn_down;
+      return judged(id, document, fleet);
     },
   );
   app.put<{ Params: { id: string } }>('/v1/slos/:id', ({ params: { id }, body }) =>
