@@ -77,7 +77,7 @@ function oneRoutes(slos: Slos): Route[] {
       answer: spentAnswer,
       handle: async ({ principal: { tenant_id }, params: { id }, query: { at }, now }) => ({
         as_of: slos.edges.asOf().toISOString(),
-        ...(await spentOf(slos, slos.asking(tenant_id, id), momentOf(at, now))),
+        ...(await spentOf(slos, slos.asking(tenant_id, id), { at: momentOf(at, now) })),
       }),
     }),
   ];
