@@ -1,13 +1,12 @@
 // What an SLO says, who made it, and the same for other tools.
 
-import { percent } from '../format/number.ts';
 import { time } from '../format/time.ts';
 import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
 import { zone } from '../state/clock.ts';
 import type { SloPolicy } from '../state/slo-queries.ts';
 import { visit, visitThing } from '../url/link.ts';
-import { promiseOf, scopeWords, windowWords } from '../words/promise.ts';
+import { exactly, promiseOf, scopeWords, windowWords } from '../words/promise.ts';
 
 const exports = [
   ['openslo', 'OpenSLO'],
@@ -27,13 +26,13 @@ export function Facts({ slo }: { readonly slo: SloPolicy }) {
       <dt>of</dt>
       <dd>{scopeWords(slo.scope)}</dd>
       {slo.further_objectives.map(({ display_name, objective_ratio }) => (
-        <Pair key={display_name} name={display_name} value={percent(objective_ratio)} />
+        <Pair key={display_name} name={display_name} value={exactly(objective_ratio)} />
       ))}
       <dt>low traffic</dt>
       <dd>
         {guard === 'off'
           ? 'no guard'
-          : `alerts need ${guard.bad_count_min} bad ones and ${percent(guard.confidence_ratio)} confidence`}
+          : `alerts need ${guard.bad_count_min} bad ones and ${exactly(guard.confidence_ratio)} confidence`}
       </dd>
       <dt>alerts</dt>
       <dd>{slo.alerts}</dd>

@@ -7,7 +7,7 @@ import { duration } from '../format/duration.ts';
 import { grouped, percent, unknown } from '../format/number.ts';
 import { Link } from '../parts/link.tsx';
 import type { View } from '../url/view.ts';
-import { burnWords, leftFigure } from '../words/promise.ts';
+import { burnWords, exactly, leftFigure } from '../words/promise.ts';
 
 interface Props {
   readonly document: SloDocument;
@@ -20,7 +20,7 @@ export function Figures({ document, status, bad }: Props) {
   const isBroken = sli_ratio !== null && sli_ratio < objective_ratio;
   return (
     <section className="tiles tiles-6" aria-label="Figures">
-      <Figure title="Was" detail={`promised ${percent(objective_ratio)}`} isWorse={isBroken}>
+      <Figure title="Was" detail={`promised ${exactly(objective_ratio)}`} isWorse={isBroken}>
         {sli_ratio === null ? null : <span title={String(sli_ratio)}>{percent(sli_ratio)}</span>}
       </Figure>
       <Figure

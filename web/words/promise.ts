@@ -7,23 +7,28 @@ import { counted, grouped, minus, percent, space } from '../format/number.ts';
 
 /** "99.5 % of requests succeed": what is promised, without whose and how long. */
 export function promiseOf({ sli, objective_ratio, budgeting }: SloDocument): string {
-  const share = percent(objective_ratio);
-  if (budgeting.method === 'timeslices')
-    return `${share} of slices of ${spokenLength(budgeting.slice_seconds * 1_000)} are good: in each, ${percent(budgeting.slice_target_ratio)} of requests ${goodWords(sli)}`;
+  const share = exactly(objective_ratio);
   if (sli.type === 'composite') return `${share} for ${compositeWords(sli)}`;
-  return sli.type === 'probe'
-    ? `${share} of the runs of probe ${sli.probe_id} are well`
-    : `${share} of requests ${goodWords(sli)}`;
+  if (budgeting.method === 'timeslices')
+    return `${share} of slices of ${spokenLength(budgeting.slice_seconds * 1_000)} are good: in each, ${exactly(budgeting.slice_target_ratio)} of ${goodWords(sli)}`;
+  return `${share} of ${goodWords(sli)}`;
 }
+
+/** A share that somebody set, with every digit that they gave it: "99.995 %". */
+export const exactly = (ratio: number): string => `${Number((ratio * 100).toPrecision(12))}${space}%`;
 
 type Sli = SloDocument['sli'];
 
+/** What is counted, and what makes one of it good. */
 function goodWords(sli: Sli): string {
-  if (sli.type === 'latency') return latencyWords(sli);
-  if (sli.type === 'cost') return `cost ${under(sli.op)} ${money(sli.threshold_usd)}`;
-  if (sli.type === 'similarity') return `have an alignment of ${above(sli.op)} ${sli.threshold}`;
-  if (sli.type === 'evaluation') return `score ${above(sli.op)} ${sli.threshold} in ${sli.name}`;
-  return 'succeed';
+  if (sli.type === 'probe') return `the runs of probe ${sli.probe_id} are well`;
+  if (sli.type === 'evaluation')
+    return `evaluations called ${sli.name} score ${above(sli.op)} ${sli.threshold}`;
+  if (sli.type === 'latency') return `requests ${latencyWords(sli)}`;
+  if (sli.type === 'cost') return `requests cost ${under(sli.op)} ${money(sli.threshold_usd)}`;
+  return sli.type === 'similarity'
+    ? `requests have an alignment of ${above(sli.op)} ${sli.threshold}`
+    : 'requests succeed';
 }
 
 function latencyWords({ metric, threshold_ms, op }: Extract<Sli, { type: 'latency' }>): string {
