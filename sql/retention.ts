@@ -17,6 +17,8 @@ const clocks: Readonly<Record<string, string>> = {
   tool_calls: 'started_at',
   drift_scores: 'started_at',
   evaluations: 'started_at',
+  slo_hours: 'hour',
+  probe_results: 'due_at',
 };
 
 const payloadColumns: Readonly<Record<string, readonly string[]>> = {

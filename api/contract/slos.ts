@@ -95,7 +95,9 @@ export const burnDownAnswer = z.object({
 export type BurnDown = z.infer<typeof burnDownAnswer>;
 
 export const sloStatusesAnswer = z.object({ as_of: asOf, rows: z.array(sloStatus) });
-export const sloPreviewAnswer = z.object({ status: sloStatus, burn_down: burnDownAnswer });
+/** All of an SLO at one moment; of a draft it is the preview. */
+export const sloOverview = z.object({ status: sloStatus, burn_down: burnDownAnswer });
+export type SloOverview = z.infer<typeof sloOverview>;
 
 export const spentClass = z.object({
   failure_class: z.enum(failureClasses).nullable(),

@@ -86,7 +86,7 @@ FROM (
                 {stricts:Array(Bool)}[series_number] AS strict,
                 {thresholds:Array(Float64)}[series_number] AS threshold,
                 {thresholds_usd:Array(Decimal(18, 12))}[series_number] AS threshold_usd,
-                if(sli_metric = 'ttft', ttft_ms, if(sli_metric = 'tpot', tpot_ms, if(sli_metric = 'similarity', alignment_ratio, toNullable(duration_ms)))) AS value,
+                if(sli_metric = 'ttft', ttft_ms, if(sli_metric = 'tpot', tpot_ms, toNullable(duration_ms))) AS value,
                 multiIf(
                     outcome = 'cancelled' OR (outcome != 'ok' AND match(concat(error_type, ' ', error_message), {refusal:String})), 'excluded',
                     sli = 'availability', if(outcome = 'ok', 'good', 'bad'),
@@ -94,10 +94,9 @@ FROM (
                         ifNull(if(strict, list_cost_usd >= threshold_usd, list_cost_usd > threshold_usd), 0), 'bad',
                         unpriced_call_count > 0 OR (list_cost_usd IS NULL AND call_count > 0), 'unmeasured',
                         'good'),
-                    sli = 'latency' AND outcome = 'timeout', 'bad',
-                    value IS NULL OR (sli = 'latency' AND outcome != 'ok'), 'unmeasured',
-                    sli = 'latency', if(if(strict, value < threshold, value <= threshold), 'good', 'bad'),
-                    if(if(strict, value > threshold, value >= threshold), 'good', 'bad')
+                    outcome = 'timeout', 'bad',
+                    value IS NULL OR outcome != 'ok', 'unmeasured',
+                    if(if(strict, value < threshold, value <= threshold), 'good', 'bad')
                 ) AS verdict
             FROM (
                 SELECT
@@ -109,7 +108,7 @@ FROM (
                             AND (workflow = '' OR workflow = workflow_name),
                         arrayEnumerate(series_ids), {agents:Array(String)}, {teams:Array(String)}, {environments:Array(String)}, {workflows:Array(String)})) AS series_number,
                     toUnixTimestamp64Nano(started_at) + toInt64(round(duration_ms * 1000000)) AS ended_ns,
-                    duration_ms, ttft_ms, tpot_ms, alignment_ratio, outcome, error_type, error_message, list_cost_usd, unpriced_call_count, call_count
+                    duration_ms, ttft_ms, tpot_ms, outcome, error_type, error_message, list_cost_usd, unpriced_call_count, call_count
                 FROM requests FINAL
                 WHERE tenant_id = {tenant_id:String} AND toStartOfHour(started_at) IN (SELECT arrayJoin(open_hours))
             )

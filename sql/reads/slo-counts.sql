@@ -51,7 +51,7 @@ FROM (
         SELECT
             toUnixTimestamp64Nano(started_at) + toInt64(round(duration_ms * 1000000)) AS ended_ns,
             -- verdict: the same in all files called slo-*
-            if({sli_metric:String} = 'ttft', ttft_ms, if({sli_metric:String} = 'tpot', tpot_ms, if({sli_metric:String} = 'similarity', alignment_ratio, toNullable(duration_ms)))) AS value,
+            if({sli_metric:String} = 'ttft', ttft_ms, if({sli_metric:String} = 'tpot', tpot_ms, toNullable(duration_ms))) AS value,
             multiIf(
                 outcome = 'cancelled' OR (outcome != 'ok' AND match(concat(error_type, ' ', error_message), {refusal:String})), 'excluded',
                 {sli:String} = 'availability', if(outcome = 'ok', 'good', 'bad'),
@@ -59,10 +59,9 @@ FROM (
                     ifNull(if({strict:Bool}, list_cost_usd >= {threshold_usd:Decimal(18, 12)}, list_cost_usd > {threshold_usd:Decimal(18, 12)}), 0), 'bad',
                     unpriced_call_count > 0 OR (list_cost_usd IS NULL AND call_count > 0), 'unmeasured',
                     'good'),
-                {sli:String} = 'latency' AND outcome = 'timeout', 'bad',
-                value IS NULL OR ({sli:String} = 'latency' AND outcome != 'ok'), 'unmeasured',
-                {sli:String} = 'latency', if(if({strict:Bool}, value < {threshold:Float64}, value <= {threshold:Float64}), 'good', 'bad'),
-                if(if({strict:Bool}, value > {threshold:Float64}, value >= {threshold:Float64}), 'good', 'bad')
+                outcome = 'timeout', 'bad',
+                value IS NULL OR outcome != 'ok', 'unmeasured',
+                if(if({strict:Bool}, value < {threshold:Float64}, value <= {threshold:Float64}), 'good', 'bad')
             ) AS verdict
         FROM requests FINAL
         WHERE tenant_id = {tenant_id:String}

@@ -1,5 +1,6 @@
 -- Which requests of an SLO were bad in this window, the latest first?
--- They are looked for in the latest hours of start that had any, as counted, and in all hours that changed since.
+-- They are looked for in as many hours of start as hold the latest bad ones, as counted, and in all hours that changed
+-- since. first_minute and last_minute are the ends of the first and the last minute that lie in the window as a whole.
 WITH (
     SELECT groupUniqArray(hour_of_start)
     FROM (
@@ -9,17 +10,25 @@ WITH (
             AND inserted_at >= (SELECT max(counted_to) FROM slo_series WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String}) - toIntervalSecond(60)
         GROUP BY hour_of_start
         HAVING max(toUnixTimestamp64Nano(started_at) + toInt64(round(duration_ms * 1000000))) > {from_ns:Int64} OR max(is_deleted) = 1
-        UNION ALL
-        (
-            SELECT hour AS hour_of_start
+    )
+) AS changed_hours, (
+    SELECT groupUniqArrayArray(hours)
+    FROM (
+        SELECT hours, sum(certain_count) OVER (ORDER BY minute DESC) - certain_count AS later_count
+        FROM (
+            SELECT
+                minute,
+                groupUniqArray(hour) AS hours,
+                sumIf(bad_minute, minute >= {first_minute:DateTime('UTC')} AND minute <= {last_minute:DateTime('UTC')}) AS certain_count
             FROM slo_hours FINAL
-            WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String} AND notEmpty(causes)
-                AND arrayMax(minutes) >= {first_minute:DateTime('UTC')} - 60 AND arrayMin(minutes) <= {last_minute:DateTime('UTC')} + 60
-            ORDER BY hour DESC
-            LIMIT 24
+            ARRAY JOIN minutes AS minute, bad_counts AS bad_minute
+            WHERE tenant_id = {tenant_id:String} AND series_id = {series_id:String} AND NOT has(changed_hours, hour) AND bad_minute > 0
+                AND minute >= {first_minute:DateTime('UTC')} - 60 AND minute <= {last_minute:DateTime('UTC')} + 60
+            GROUP BY minute
         )
     )
-) AS open_hours
+    WHERE later_count < {limit:UInt32}
+) AS counted_hours
 SELECT
     trace_id,
     intDiv(ended_ns, 1000000) AS ended_ms,
@@ -42,7 +51,7 @@ FROM (
         error_message,
         list_cost_usd,
         -- verdict: the same in all files called slo-*
-        if({sli_metric:String} = 'ttft', ttft_ms, if({sli_metric:String} = 'tpot', tpot_ms, if({sli_metric:String} = 'similarity', alignment_ratio, toNullable(duration_ms)))) AS value,
+        if({sli_metric:String} = 'ttft', ttft_ms, if({sli_metric:String} = 'tpot', tpot_ms, toNullable(duration_ms))) AS value,
         multiIf(
             outcome = 'cancelled' OR (outcome != 'ok' AND match(concat(error_type, ' ', error_message), {refusal:String})), 'excluded',
             {sli:String} = 'availability', if(outcome = 'ok', 'good', 'bad'),
@@ -50,10 +59,9 @@ FROM (
                 ifNull(if({strict:Bool}, list_cost_usd >= {threshold_usd:Decimal(18, 12)}, list_cost_usd > {threshold_usd:Decimal(18, 12)}), 0), 'bad',
                 unpriced_call_count > 0 OR (list_cost_usd IS NULL AND call_count > 0), 'unmeasured',
                 'good'),
-            {sli:String} = 'latency' AND outcome = 'timeout', 'bad',
-            value IS NULL OR ({sli:String} = 'latency' AND outcome != 'ok'), 'unmeasured',
-            {sli:String} = 'latency', if(if({strict:Bool}, value < {threshold:Float64}, value <= {threshold:Float64}), 'good', 'bad'),
-            if(if({strict:Bool}, value > {threshold:Float64}, value >= {threshold:Float64}), 'good', 'bad')
+            outcome = 'timeout', 'bad',
+            value IS NULL OR outcome != 'ok', 'unmeasured',
+            if(if({strict:Bool}, value < {threshold:Float64}, value <= {threshold:Float64}), 'good', 'bad')
         ) AS verdict
     FROM requests FINAL
     WHERE tenant_id = {tenant_id:String}
@@ -61,7 +69,7 @@ FROM (
         AND ({team:String} = '' OR team = {team:String})
         AND ({environment:String} = '' OR environment = {environment:String})
         AND ({workflow_name:String} = '' OR workflow_name = {workflow_name:String})
-        AND toStartOfHour(started_at) IN (SELECT arrayJoin(open_hours))
+        AND toStartOfHour(started_at) IN (SELECT arrayJoin(arrayConcat(changed_hours, counted_hours)))
 )
 WHERE verdict = 'bad' AND ended_ns > {from_ns:Int64} AND ended_ns <= {to_ns:Int64}
 ORDER BY ended_ns DESC, trace_id

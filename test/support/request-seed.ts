@@ -54,10 +54,10 @@ export function nested(
   });
 }
 
-/** Rows of `requests` by the thousand, through a file, which has no bound on its length as a statement has. */
-export async function insertRequests(store: Store, rows: readonly object[]): Promise<void> {
+/** Rows by the thousand, through a file, which has no bound on its length as a statement has. What is no column is left out. */
+export async function insertRows(store: Store, table: string, rows: readonly object[]): Promise<void> {
   const given = new Set(rows.flatMap((row) => Object.keys(row)));
-  const described = await store.rows<{ name: string; type: string }>('DESCRIBE TABLE requests');
+  const described = await store.rows<{ name: string; type: string }>(`DESCRIBE TABLE ${table}`);
   const columns = described.filter(({ name }) => given.has(name));
   const structure = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
   const names = columns.map(({ name }) => name).join(', ');
@@ -65,7 +65,7 @@ export async function insertRequests(store: Store, rows: readonly object[]): Pro
   const path = join(directory, 'rows.jsonl');
   writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
   await store.command(
-    `INSERT INTO requests (${names}) SELECT ${names} FROM file(${literal(path)}, 'JSONEachRow', ${literal(structure)}) SETTINGS max_partitions_per_insert_block = 0`,
+    `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${literal(path)}, 'JSONEachRow', ${literal(structure)}) SETTINGS max_partitions_per_insert_block = 0, input_format_skip_unknown_fields = 1`,
   );
   rmSync(directory, { recursive: true });
 }

@@ -30,7 +30,10 @@ const anyPage = fc.oneof(
   fc
     .constantFrom('overview', 'requests', 'conversations', 'agents', 'settings')
     .map((list) => ({ name: list, id: null })),
-  fc.record({ name: fc.constantFrom('trace', 'conversation', 'agent'), id: name }),
+  fc.record({
+    name: fc.constantFrom('trace', 'conversation', 'agent', 'drift', 'slo', 'slo-edit'),
+    id: name,
+  }),
 );
 const anyRange = fc.oneof(
   fc.constantFrom(...range.presets, '90d', '3h').map((last) => ({ last })),

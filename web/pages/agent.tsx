@@ -2,6 +2,7 @@
 
 import agent from '../../dashboards/agent.json' with { type: 'json' };
 import { boardOf } from '../panel/panel.ts';
+import { AgentSlos } from '../slo/agent-slos.tsx';
 import { useView } from '../state/address.ts';
 import { commonOnly, type Filters } from '../url/filters.ts';
 import { TotalsPage } from './totals.tsx';
@@ -12,5 +13,9 @@ export default function AgentPage() {
   const { page, filters } = useView();
   const name = page.id ?? '';
   const own: Filters = { ...commonOnly(filters), agent_name: name };
-  return <TotalsPage title={name} board={board} filters={own} />;
+  return (
+    <TotalsPage title={name} board={board} filters={own}>
+      <AgentSlos agent_name={name} />
+    </TotalsPage>
+  );
 }

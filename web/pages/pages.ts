@@ -3,16 +3,16 @@
 import { type ComponentType, lazy } from 'react';
 import type { Page } from '../url/page.ts';
 import { qualityPages } from './quality-pages.ts';
+import { requestPages } from './request-pages.ts';
+import { sloPages } from './slo-pages.ts';
 
 export const pages: Readonly<Record<Page['name'], ComponentType>> = {
   overview: lazy(() => import('./overview.tsx')),
-  requests: lazy(() => import('./requests.tsx')),
-  trace: lazy(() => import('./trace.tsx')),
-  conversations: lazy(() => import('./conversations.tsx')),
-  conversation: lazy(() => import('./conversation.tsx')),
+  ...requestPages,
   agents: lazy(() => import('./agents.tsx')),
   agent: lazy(() => import('./agent.tsx')),
   ...qualityPages,
+  ...sloPages,
   settings: lazy(() => import('./settings.tsx')),
   lost: lazy(() => import('./lost.tsx')),
 };

@@ -1,5 +1,6 @@
 // A page about totals: its answer in words, then its board; and when there was no traffic, how to send some.
 
+import type { ReactNode } from 'react';
 import type { Board } from '../panel/panel.ts';
 import { BoardView } from '../panels/board.tsx';
 import { FilterChips } from '../panels/chips.tsx';
@@ -15,9 +16,11 @@ interface Props {
   readonly title: string;
   readonly board: Board;
   readonly filters: Filters;
+  /** What stands before the board. */
+  readonly children?: ReactNode;
 }
 
-export function TotalsPage({ title, board, filters }: Props) {
+export function TotalsPage({ title, board, filters, children }: Props) {
   useTitle(title);
   const view = useView();
   const totals = useQuestion('overview_totals', { range: view.range, filters });
@@ -26,6 +29,7 @@ export function TotalsPage({ title, board, filters }: Props) {
     <>
       <TotalsSay filters={filters} />
       <FilterChips filters={view.filters} hidden={['environment']} />
+      {children}
       {totals.error && !totals.data ? (
         <Failed heading error={totals.error} retry={() => void totals.refetch()} />
       ) : null}

@@ -6,6 +6,8 @@ export interface Destination {
   readonly name: ListPage;
   readonly title: string;
   readonly holds: readonly Page['name'][];
+  /** What the reader keeps with it; the first of a group is drawn under its words. */
+  readonly group?: string;
 }
 
 export const destinations: readonly Destination[] = [
@@ -15,6 +17,7 @@ export const destinations: readonly Destination[] = [
   { name: 'agents', title: 'Agents', holds: ['agents', 'agent'] },
   { name: 'quality', title: 'Quality', holds: ['quality', 'drift'] },
   { name: 'evaluations', title: 'Evaluations', holds: ['evaluations'] },
+  { name: 'slos', title: 'SLOs', holds: ['slos', 'slo', 'slo-new', 'slo-edit'], group: 'Keep promises' },
 ];
 
 export const settings: Destination = { name: 'settings', title: 'Settings', holds: ['settings'] };

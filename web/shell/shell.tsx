@@ -1,6 +1,6 @@
 // The frame of every page: where one can go, where one is, how fresh it is, which time is looked at.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import { Link } from '../parts/link.tsx';
 import { useView } from '../state/address.ts';
 import { usePulse } from '../state/pulse.ts';
@@ -40,14 +40,28 @@ function Navigation({ view }: { readonly view: View }) {
         <Governor />
         flyball
       </Link>
-      {destinations.map((destination) => (
-        <Destination key={destination.name} view={view} {...destination} />
+      {destinations.map((destination, index) => (
+        <Fragment key={destination.name}>
+          <Group group={destination.group} before={destinations[index - 1]?.group} />
+          <Destination view={view} {...destination} />
+        </Fragment>
       ))}
       <span className="grow" />
       <Destination view={view} {...settings} />
       <ThemeToggle />
     </nav>
   );
+}
+
+/** The words over the first destination of a group. */
+function Group({
+  group,
+  before,
+}: {
+  readonly group: string | undefined;
+  readonly before: string | undefined;
+}) {
+  return group && group !== before ? <p className="nav-group">{group}</p> : null;
 }
 
 function Destination({ view, name, title, holds }: { readonly view: View } & Place) {

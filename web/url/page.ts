@@ -9,6 +9,8 @@ const pages = {
   agents: { list: 'agents', one: 'agent' },
   quality: { list: 'quality', one: 'drift' },
   evaluations: { list: 'evaluations', one: null },
+  slos: { list: 'slos', one: 'slo' },
+  'slo-editor': { list: 'slo-new', one: 'slo-edit' },
   settings: { list: 'settings', one: null },
 } as const;
 
@@ -19,8 +21,10 @@ export type ListPage =
   | 'agents'
   | 'quality'
   | 'evaluations'
+  | 'slos'
+  | 'slo-new'
   | 'settings';
-export type ThingPage = 'trace' | 'conversation' | 'agent' | 'drift';
+export type ThingPage = 'trace' | 'conversation' | 'agent' | 'drift' | 'slo' | 'slo-edit';
 
 /** A list, one thing by its id, or `lost`, whose id is the path that led nowhere. */
 export type Page =

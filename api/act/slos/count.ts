@@ -5,7 +5,7 @@ import type { Questions } from '../../../sql/questions.ts';
 import type { Parameters } from '../../../sql/store.ts';
 import type { StretchCounts } from '../../judge/slo/plan.ts';
 import { count_many_max, slo_limits } from './limits.ts';
-import { type Indicator, indicatorParameters } from './series.ts';
+import { fileOf, type Indicator, indicatorParameters } from './series.ts';
 
 /** What is to be counted: the events of an indicator between cuts, or per stretch of a regular grid between the outer two. */
 export interface Wanted {
@@ -19,12 +19,6 @@ export interface Wanted {
 const minute_ms = 60_000;
 const nanoseconds = (ms: number): bigint => BigInt(ms) * 1_000_000n;
 
-/** Which file counts an indicator. */
-function fileOf({ sli }: Indicator): string {
-  if (sli.type === 'probe') return 'slo-probe-counts';
-  return sli.type === 'evaluation' ? 'slo-evaluation-counts' : 'slo-counts';
-}
-
 /** Counts one indicator; stretches without events are left out. Throws StoreError. */
 export function countOne(
   questions: Questions,
@@ -33,7 +27,7 @@ export function countOne(
 ): Promise<StretchCounts[]> {
   const cuts = cuts_ms.map(nanoseconds);
   return questions.read<StretchCounts>({
-    name: fileOf(indicator),
+    name: fileOf(indicator, 'counts'),
     tenant_id,
     parameters: {
       ...indicatorParameters(indicator),
@@ -54,7 +48,7 @@ export async function countMany(
   { wanted, counted }: { readonly wanted: readonly Wanted[]; readonly counted: ReadonlySet<string> },
 ): Promise<StretchCounts[][]> {
   const isCounted = ({ indicator }: Wanted): boolean =>
-    fileOf(indicator) === 'slo-counts' && counted.has(seriesOf(indicator));
+    fileOf(indicator, 'counts') === 'slo-counts' && counted.has(seriesOf(indicator));
   const together = wanted.filter(isCounted);
   const found = new Map<Wanted, StretchCounts[]>();
   for (let first = 0; first < together.length; first += count_many_max) {

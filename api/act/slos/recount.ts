@@ -4,7 +4,7 @@
 import type { Questions } from '../../../sql/questions.ts';
 import type { Store } from '../../../sql/store.ts';
 import { recount_every_ms_max, recount_hours_max, recount_rows_max, slo_limits } from './limits.ts';
-import { type Indicator, indicatorParameters, seriesIdOf } from './series.ts';
+import { fileOf, type Indicator, indicatorParameters, isKept, seriesIdOf } from './series.ts';
 import type { Asking, Slos } from './slos.ts';
 
 export interface RecountEdges {
@@ -26,14 +26,14 @@ export async function recount(
     zone: 'UTC',
   });
   const changed = await questions.read<Changed>({
-    name: 'slo-changed-hours',
+    name: fileOf(indicator, 'changed-hours'),
     tenant_id,
     parameters,
     limits: slo_limits,
   });
   for (const hours of inParts(changed))
     await questions.fill('slo_hours', {
-      name: 'slo-hours',
+      name: fileOf(indicator, 'hours'),
       tenant_id,
       parameters: { ...parameters, hours: `[${hours}]` },
       limits: slo_limits,
@@ -83,8 +83,7 @@ export class Recounter {
       for (const { indicator } of this.slos.componentsOf(asking)) {
         const key = `${asking.tenant_id}\n${seriesIdOf(indicator)}`;
         const isOld = now_ms - (this.lastMs.get(key) ?? 0) >= recount_every_ms_max;
-        if (isOld && ofRequests.has(indicator.sli.type))
-          due.set(key, { tenant_id: asking.tenant_id, indicator });
+        if (isOld && isKept(indicator)) due.set(key, { tenant_id: asking.tenant_id, indicator });
       }
     const edges = { store: this.store, questions: this.slos.edges.questions };
     for (const [key, { tenant_id, indicator }] of due) {
@@ -93,6 +92,3 @@ export class Recounter {
     }
   }
 }
-
-/** Indicators whose events are requests; those of others are few and are read as they stand. */
-const ofRequests: ReadonlySet<string> = new Set(['availability', 'latency', 'cost']);

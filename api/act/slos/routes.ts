@@ -7,7 +7,7 @@ import { sloDocument } from '../../contract/policies/slo.ts';
 import {
   burnDownAnswer,
   recommendAnswer,
-  sloPreviewAnswer,
+  sloOverview,
   sloStatus,
   sloStatusesAnswer,
   spentAnswer,
@@ -58,6 +58,17 @@ function oneRoutes(slos: Slos): Route[] {
     }),
     route({
       method: 'GET',
+      path: '/v1/slos/:id/overview',
+      scope: 'read',
+      summary: 'State and burn-down together, from one read.',
+      params,
+      query,
+      answer: sloOverview,
+      handle: ({ principal: { tenant_id }, params: { id }, query: { at }, now }) =>
+        slos.whole(slos.asking(tenant_id, id), momentOf(at, now)),
+    }),
+    route({
+      method: 'GET',
       path: '/v1/slos/:id/spent',
       scope: 'read',
       summary: 'What spent the budget of the window: causes by how often, and the latest bad requests.',
@@ -66,7 +77,7 @@ function oneRoutes(slos: Slos): Route[] {
       answer: spentAnswer,
       handle: async ({ principal: { tenant_id }, params: { id }, query: { at }, now }) => ({
         as_of: slos.edges.asOf().toISOString(),
-        ...(await spentOf(slos, slos.asking(tenant_id, id), momentOf(at, now))),
+        ...(await spentOf(slos, slos.asking(tenant_id, id), { at: momentOf(at, now) })),
       }),
     }),
   ];
@@ -98,7 +109,7 @@ function manyRoutes(slos: Slos): Route[] {
       summary: 'What an SLO would say of the past if it were made now; nothing is kept.',
       query,
       body: sloDocument,
-      answer: sloPreviewAnswer,
+      answer: sloOverview,
       handle: ({ principal: { tenant_id }, query: { at }, body, now }) =>
         slos.whole({ tenant_id, slo_id: 'preview', document: body }, momentOf(at, now)),
     }),

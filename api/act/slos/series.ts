@@ -36,6 +36,19 @@ export function indicatorParameters({ scope, sli }: Indicator): Parameters {
   };
 }
 
+export type SpentTask = 'spent-causes' | 'spent-requests';
+
+/** The SQL files of an indicator, by what its events are; `task` is what they do. */
+export function fileOf({ sli }: Indicator, task: 'counts' | 'hours' | 'changed-hours' | SpentTask): string {
+  const events = { similarity: 'similarity-', evaluation: 'evaluation-', probe: 'probe-' }[
+    sli.type as 'probe'
+  ];
+  return `slo-${events ?? ''}${task}`;
+}
+/** Events of requests are many, and their minutes are kept; those of others are few and are read as they stand. */
+export const isKept = ({ sli }: Indicator): boolean =>
+  sli.type !== 'probe' && sli.type !== 'evaluation' && sli.type !== 'composite';
+
 export function scopeParameters({ agent_name, team, environment, workflow }: SloScope): Parameters {
   return {
     agent_name: agent_name ?? '',
@@ -45,7 +58,14 @@ export function scopeParameters({ agent_name, team, environment, workflow }: Slo
   };
 }
 
-const plain = { sli_metric: '', strict: false, threshold: 0, threshold_usd: '0', probe_id: '' };
+const plain = {
+  sli_metric: '',
+  strict: false,
+  threshold: 0,
+  threshold_usd: '0',
+  probe_id: '',
+  evaluation_name: '',
+};
 
 function sliParameters(sli: SloSli): Parameters {
   const strict = 'op' in sli && (sli.op === 'lt' || sli.op === 'gt');
@@ -53,8 +73,9 @@ function sliParameters(sli: SloSli): Parameters {
     return { ...plain, sli: sli.type, sli_metric: sli.metric, strict, threshold: sli.threshold_ms };
   if (sli.type === 'cost')
     return { ...plain, sli: sli.type, strict, threshold_usd: sli.threshold_usd.toFixed(12) };
-  if (sli.type === 'similarity')
-    return { ...plain, sli: sli.type, sli_metric: sli.type, strict, threshold: sli.threshold };
+  if (sli.type === 'similarity') return { ...plain, sli: sli.type, strict, threshold: sli.threshold };
+  if (sli.type === 'evaluation')
+    return { ...plain, sli: sli.type, evaluation_name: sli.name, strict, threshold: sli.threshold };
   if (sli.type === 'probe') return { ...plain, sli: sli.type, probe_id: sli.probe_id };
   return { ...plain, sli: sli.type };
 }

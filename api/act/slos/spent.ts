@@ -3,7 +3,7 @@
 import type { Spent } from '../../contract/slos.ts';
 import { planOf } from '../../judge/slo/plan.ts';
 import { slo_limits, spent_causes_max, spent_requests_max } from './limits.ts';
-import { type Indicator, indicatorParameters } from './series.ts';
+import { fileOf, type Indicator, indicatorParameters, type SpentTask } from './series.ts';
 import type { Asking, Slos } from './slos.ts';
 
 type CauseRow = Omit<Spent['classes'][number], 'bad_ratio' | 'last_at'> & { readonly last_ms: number };
@@ -12,19 +12,23 @@ type RequestRow = Omit<Spent['requests'][number], 'ended_at'> & { readonly ended
 const minute_ms = 60_000;
 
 /** Of a composite: of all its components together. Throws StoreError. */
-export async function spentOf(slos: Slos, asking: Asking, at: Date): Promise<Omit<Spent, 'as_of'>> {
+export async function spentOf(
+  slos: Slos,
+  asking: Asking,
+  { at, limit = spent_requests_max }: { readonly at: Date; readonly limit?: number },
+): Promise<Omit<Spent, 'as_of'>> {
   const { from_ms, to_ms } = planOf(asking.document, at.getTime()).stretch;
   const indicators = slos.componentsOf(asking).map(({ indicator }) => indicator);
-  const read = <Row>(name: string, indicator: Indicator, limit: number): Promise<Row[]> =>
+  const read = <Row>(task: SpentTask, indicator: Indicator, limit: number): Promise<Row[]> =>
     slos.edges.questions.read<Row>({
-      name: fileOf(name, indicator),
+      name: fileOf(indicator, task),
       tenant_id: asking.tenant_id,
       parameters: { ...indicatorParameters(indicator), ...windowParameters(from_ms, to_ms), limit },
       limits: slo_limits,
     });
   const [causes, requests] = await Promise.all([
-    Promise.all(indicators.map((indicator) => read<CauseRow>('causes', indicator, spent_causes_max))),
-    Promise.all(indicators.map((indicator) => read<RequestRow>('requests', indicator, spent_requests_max))),
+    Promise.all(indicators.map((indicator) => read<CauseRow>('spent-causes', indicator, spent_causes_max))),
+    Promise.all(indicators.map((indicator) => read<RequestRow>('spent-requests', indicator, limit))),
   ]);
   return {
     slo_id: asking.slo_id,
@@ -34,14 +38,9 @@ export async function spentOf(slos: Slos, asking: Asking, at: Date): Promise<Omi
     requests: requests
       .flat()
       .toSorted((a, b) => b.ended_ms - a.ended_ms)
-      .slice(0, spent_requests_max)
+      .slice(0, limit)
       .map(({ ended_ms, ...row }) => ({ ...row, ended_at: iso(ended_ms) })),
   };
-}
-
-function fileOf(name: string, { sli }: Indicator): string {
-  if (sli.type === 'probe') return `slo-probe-spent-${name}`;
-  return sli.type === 'evaluation' ? `slo-evaluation-spent-${name}` : `slo-spent-${name}`;
 }
 
 function windowParameters(from_ms: number, to_ms: number): Record<string, bigint | number> {

@@ -21,7 +21,10 @@ export const compositeMethods = ['series', 'weighted', 'worst'] as const;
 const under = z.enum(['lte', 'lt']).default('lte').describe('good is at most, or less than, the threshold');
 const above = z.enum(['gte', 'gt']).default('gte').describe('good is at least, or more than, the threshold');
 
-/** What makes one event good. Cancelled requests and those that a budget refused are left out of every kind. */
+/**
+ * What makes one event good. Cancelled requests and those that a budget refused are left out of every kind whose events
+ * are requests; an evaluation is an event of its own, at the time it was made.
+ */
 const sloSli = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('availability') }),
   z.strictObject({

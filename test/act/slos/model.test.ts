@@ -4,13 +4,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recount } from '../../../api/act/slos/recount.ts';
-import { seriesIdOf } from '../../../api/act/slos/series.ts';
+import { isKept, seriesIdOf } from '../../../api/act/slos/series.ts';
 import { type Asking, Slos } from '../../../api/act/slos/slos.ts';
+import { spentOf } from '../../../api/act/slos/spent.ts';
 import { type SloDocument, sloDocument } from '../../../api/contract/policies/slo.ts';
 import type { SloStatus } from '../../../api/contract/slos.ts';
 import { type House, openHouse } from '../../ask/house.ts';
-import { insertRequests } from '../../support/request-seed.ts';
-import { alertsOf, countOf, type Happened, windowOf } from './naive.ts';
+import { insertRows } from '../../support/request-seed.ts';
+import { alertsOf, countOf, endedMs, type Happened, isWithin, verdictOf, windowOf } from './naive.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -18,6 +19,7 @@ const day = 24 * hour;
 /** One request as it was known at some time; of several with one trace the last is true. */
 interface Version extends Happened {
   readonly late: boolean;
+  readonly late_score: boolean;
 }
 
 interface History {
@@ -67,6 +69,12 @@ const sli = fc.oneof(
   }),
   fc.record({
     type: fc.constant('similarity'),
+    threshold: fc.constant(0.5),
+    op: fc.constantFrom('gte', 'gt'),
+  }),
+  fc.record({
+    type: fc.constant('evaluation'),
+    name: fc.constant('helpful'),
     threshold: fc.constant(0.5),
     op: fc.constantFrom('gte', 'gt'),
   }),
@@ -124,6 +132,7 @@ const request = fc.record({
   call_count: fc.constantFrom(0, 1),
   unpriced_call_count: fc.constantFrom(0, 0, 1),
   late: half,
+  late_score: half,
 } as const);
 
 const history = fc
@@ -157,7 +166,7 @@ const histories = fc
   .map((one, index) => ({ ...one, document: { ...one.document, scope: { agent_name: `h${index}` } } }));
 
 const numbers = histories.map((_, index) => index);
-const isRecounted = (index: number): boolean => index % 6 === 0;
+const isRecounted = (index: number): boolean => index % 6 === 0 && isKept(documentOf(index));
 const documentOf = (index: number): SloDocument => histories[index]!.document;
 
 let house: House;
@@ -192,8 +201,14 @@ async function countEarly(document: SloDocument): Promise<void> {
 
 const hourOf = (version: Happened): number => Math.floor(version.started_ms / hour);
 
-/** The rows of each request in the order of its versions, as the watcher writes them: a moved one is deleted where it was. */
-function rowsOf(index: number, late: boolean): Record<string, unknown>[] {
+/**
+ * The rows of each request in the order of its versions, as the watcher writes them: a moved one is deleted where it was.
+ * A row has the columns of its score and of an evaluation too, which is made when the request ends.
+ */
+function rowsOf(
+  index: number,
+  isWanted: (version: Version | null, place: number) => boolean,
+): Record<string, unknown>[] {
   const { requests, document } = histories[index]!;
   return requests.flatMap((versions, number) => {
     const trace_id = `${index.toString(16).padStart(16, '0')}${number.toString(16).padStart(16, '0')}`;
@@ -203,44 +218,74 @@ function rowsOf(index: number, late: boolean): Record<string, unknown>[] {
       const gone =
         before && (version === null || hourOf(version) !== hourOf(before)) ? [rowOf(before, row, 1)] : [];
       before = version ?? before;
-      const isLate = place > 0 || version?.late === true;
-      if (isLate !== late) return [];
+      if (!isWanted(version, place)) return [];
       return version === null ? gone : [...gone, rowOf(version, row, 0)];
     });
   });
 }
 
 function rowOf(version: Version, row: object, is_deleted: number): Record<string, unknown> {
-  const { started_ms, cost_millionths, late: _, ...rest } = version;
+  const { started_ms, cost_millionths, late: _, late_score: _score, ...rest } = version;
   const list_cost_usd = cost_millionths === null ? null : (cost_millionths / 1_000_000).toFixed(12);
   return {
     tenant_id: 'default',
     ...rest,
     ...row,
-    started_at: new Date(started_ms).toISOString().slice(0, -1).replace('T', ' '),
+    started_at: textOf(started_ms),
     list_cost_usd,
     is_deleted,
+    evaluation_id: 'one',
+    score: rest.alignment_ratio,
+    at: textOf(evaluatedAt(version)),
   };
 }
 
-const insert = (late: boolean): Promise<void> =>
-  insertRequests(
-    house.store,
-    histories.flatMap((_, index) => rowsOf(index, late)),
-  );
+const textOf = (ms: number): string => new Date(ms).toISOString().slice(0, -1).replace('T', ' ');
+const evaluatedAt = ({ started_ms, duration_ms }: Happened): number => started_ms + Math.floor(duration_ms);
 
-/** The last version of each request, unless it is gone. */
-const truth = ({ requests }: History): Happened[] =>
-  requests.map((versions) => versions.at(-1) ?? null).filter((version) => version !== null);
+async function insert(late: boolean): Promise<void> {
+  const rowsThat = (isLate: (version: Version | null, place: number) => boolean): Record<string, unknown>[] =>
+    numbers.flatMap((index) => rowsOf(index, (version, place) => isLate(version, place) === late));
+  const requests = rowsThat((version, place) => place > 0 || version?.late === true);
+  const scores = rowsThat((version, place) => place > 0 || version?.late_score === true);
+  // A score stands in a table of its own.
+  await insertRows(
+    house.store,
+    'requests',
+    requests.map((row) => ({ ...row, alignment_ratio: null })),
+  );
+  await insertRows(house.store, 'drift_scores', scores);
+  await insertRows(
+    house.store,
+    'evaluations',
+    scores.map((row) => ({ ...row, name: 'helpful' })),
+  );
+}
+
+/** The last version of each request, unless it is gone; what was evaluated is well, whatever became of the request. */
+const truth = ({ requests, document: { sli } }: History): Happened[] =>
+  requests
+    .map((versions) => versions.at(-1) ?? null)
+    .filter((version) => version !== null)
+    .map((version) =>
+      sli.type === 'evaluation'
+        ? { ...version, duration_ms: Math.floor(version.duration_ms), outcome: 'ok', error_message: '' }
+        : version,
+    );
+
+/** The window, in whole slices where the budget is of slices. */
+function spanOf({ document, at_ms }: History): { from_ms: number; to_ms: number } {
+  const { budgeting } = document;
+  const slice = budgeting.method === 'timeslices' ? budgeting.slice_seconds * 1_000 : 1;
+  const to_ms = Math.floor(at_ms / slice) * slice;
+  return { from_ms: Math.min(Math.ceil(windowOf(document, at_ms).from_ms / slice) * slice, to_ms), to_ms };
+}
 
 function agrees(one: History, status: SloStatus): void {
   const { document, at_ms } = one;
-  const { from_ms, length_ms } = windowOf(document, at_ms);
-  const { budgeting, objective_ratio } = document;
-  const slice = budgeting.method === 'timeslices' ? budgeting.slice_seconds * 1_000 : 1;
-  const to_ms = Math.floor(at_ms / slice) * slice;
-  const span = { from_ms: Math.min(Math.ceil(from_ms / slice) * slice, to_ms), to_ms };
-  const { good, bad, excluded, unmeasured } = countOf(document, truth(one), span);
+  const { length_ms } = windowOf(document, at_ms);
+  const { objective_ratio } = document;
+  const { good, bad, excluded, unmeasured } = countOf(document, truth(one), spanOf(one));
   const total = good + bad;
   const allowed = (Math.round((1 - objective_ratio) * 10_000) * total) / 10_000;
   expect(status.window.length_seconds).toBe(length_ms / 1_000);
@@ -289,6 +334,23 @@ describe('five hundred histories', () => {
     const some = numbers.filter((index) => index % 20 < 2);
     for (const index of some)
       check(index, await slos.status(asked(index), new Date(histories[index]!.at_ms)));
+  });
+
+  test('say which requests were bad, the latest first', async () => {
+    for (const index of numbers.filter((number) => number % 10 < 2)) {
+      const one = histories[index]!;
+      const { from_ms, to_ms } = spanOf(one);
+      const bad = truth(one)
+        .filter(
+          (happened) => isWithin(happened, { from_ms, to_ms }) && verdictOf(one.document, happened) === 'bad',
+        )
+        .map(endedMs)
+        .sort((a, b) => b - a);
+      const spent = await spentOf(slos, asked(index), { at: new Date(one.at_ms), limit: 3 });
+      const found = spent.requests.map(({ ended_at }) => Date.parse(ended_at));
+      expect({ index, found }).toEqual({ index, found: bad.slice(0, 3) });
+      expect(spent.classes.reduce((sum, { bad_count }) => sum + bad_count, 0)).toBe(bad.length);
+    }
   });
 
   test('have what they are for', () => {

@@ -35,7 +35,8 @@ export function verdictOf({ sli }: SloDocument, one: Happened): Verdict {
     if (one.unpriced_call_count > 0) return 'unmeasured';
     return cost === null && one.call_count > 0 ? 'unmeasured' : 'good';
   }
-  if (sli.type !== 'similarity') throw new Error(`the model knows no ${sli.type}`);
+  if (sli.type !== 'similarity' && sli.type !== 'evaluation')
+    throw new Error(`the model knows no ${sli.type}`);
   if (one.alignment_ratio === null) return 'unmeasured';
   return one.alignment_ratio > sli.threshold || (sli.op === 'gte' && one.alignment_ratio === sli.threshold)
     ? 'good'
@@ -98,8 +99,8 @@ export function countOf(
   { from_ms, to_ms }: { from_ms: number; to_ms: number },
 ): NaiveCounts {
   const within = requests
-    .map((one) => ({ ended_ns: endOf(one), verdict: verdictOf(document, one) }))
-    .filter(({ ended_ns }) => ended_ns > ns(from_ms) && ended_ns <= ns(to_ms));
+    .filter((one) => isWithin(one, { from_ms, to_ms }))
+    .map((one) => ({ ended_ns: endOf(one), verdict: verdictOf(document, one) }));
   const number = (verdict: Verdict, among = within): number =>
     among.filter((one) => one.verdict === verdict).length;
   const { budgeting } = document;
@@ -122,6 +123,11 @@ export function countOf(
 const ns = (ms: number): bigint => BigInt(ms) * 1_000_000n;
 const endOf = ({ started_ms, duration_ms }: Happened): bigint =>
   ns(started_ms) + BigInt(Math.round(duration_ms * 1_000_000));
+
+export const isWithin = (one: Happened, { from_ms, to_ms }: { from_ms: number; to_ms: number }): boolean =>
+  endOf(one) > ns(from_ms) && endOf(one) <= ns(to_ms);
+/** When a request ended, in whole milliseconds. */
+export const endedMs = (one: Happened): number => Number(endOf(one) / 1_000_000n);
 
 /** The factors of the workbook, as share × hours of the SLO's window / hours of the long window. */
 const tiers = [

@@ -14,6 +14,7 @@ import { answersIn, filtered } from './answers.ts';
 import { makeFleet } from './fleet.ts';
 import { payloadOf } from './payload.ts';
 import { driftOf, type Mood, traceQuality } from './quality.ts';
+import { addSlos } from './slos.ts';
 import { traceOf } from './traces.ts';
 
 const dist = join(import.meta.dirname, '../../../web/dist');
@@ -66,6 +67,7 @@ export function createStub({
   addQuestions(app, fleet, { asOf, scores });
   addQuality(app, fleet, { asOf, scores });
   addThings(app, fleet, asOf);
+  addSlos(app, fleet, empty);
   app.get('/v1/service', () => ({
     as_of: asOf(),
     changed_at: new Date(changedAt()).toISOString(),
